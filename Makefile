@@ -1,0 +1,117 @@
+# The commands of this house. `make` alone lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+#: The interpreter that builds .venv; set it when yours has another name.
+PYTHON ?=
+BIN := .venv/bin
+UV := $(BIN)/python -m uv
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header
+
+.PHONY: help
+help: ## Show this list
+	@echo 'Tidegate, from a fresh clone:'
+	@echo
+	@echo '  make demo    simulate a year in a fictional port, train, assess a day, write the report'
+	@echo '  make test    install what the tests need and run all of them'
+	@echo
+	@echo 'All commands:'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo 'Another interpreter: make setup PYTHON=/path/to/python3.12'
+
+.PHONY: setup
+setup: .venv/.doctor ## Install Tidegate into .venv (nothing of tests), then check the machine
+
+.PHONY: setup-test
+setup-test: .venv/.test ## The same, and what the tests need: dev packages, system parts
+
+.PHONY: demo
+demo: setup ## Simulate, train, assess, and write a report to open in a browser
+	@$(BIN)/tidegate demo
+
+.PHONY: test
+test: setup-test ## All tests, the slow ones too
+	@$(BIN)/python -m pytest -n 2
+
+.PHONY: test-quick
+test-quick: setup-test ## All tests but the slow ones
+	@$(BIN)/python -m pytest -n 2 -m 'not slow'
+
+.PHONY: check
+check: setup-test ## The gates: lint, format, types, floor plan, house rules
+	@echo '== ruff check'; $(BIN)/ruff check .
+	@echo '== ruff format'; $(BIN)/ruff format --check .
+	@echo '== mypy --strict'; $(BIN)/mypy
+	@echo '== import-linter'; $(BIN)/lint-imports
+	@echo '== house rules'; $(BIN)/python -m pytest -q tests/unit/house
+
+.PHONY: bench
+bench: setup ## How fast and how good: results as JSON in benchmarks/results
+	@$(BIN)/python -m benchmarks
+
+.PHONY: docs
+docs: setup ## Write the pages that the code itself makes (the command line's reference)
+	@$(BIN)/python -m tidegate.cli.reference > docs/reference/cli.md
+
+.PHONY: lock
+lock: .venv/.uv ## Resolve pyproject.toml anew into requirements/*.lock
+	@$(LOCK) --upgrade --group setup -o requirements/setup.lock
+	@$(LOCK) --upgrade pyproject.toml -o requirements/run.lock
+	@$(LOCK) --upgrade --group dev -c requirements/setup.lock -c requirements/run.lock \
+		-o requirements/dev.lock
+
+.PHONY: clean
+clean: ## Remove .venv, caches and everything that commands wrote
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
+		build dist demo benchmarks/results
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Steps of the set-up. Each leaves a stamp, so that a second call has nothing to do.
+
+.venv/.uv: requirements/setup.lock
+	@python="$(PYTHON)"; \
+	if [ -z "$$python" ]; then \
+		for candidate in python3 python3.11 python3.12 python3.13 python3.14; do \
+			if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+			then python="$$candidate"; break; fi; \
+		done; \
+	fi; \
+	if [ -z "$$python" ]; then \
+		echo 'error: no Python 3.11 or later found; next: install it, or say make PYTHON=/path/to/python' >&2; \
+		exit 1; \
+	fi; \
+	if ! "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+		echo "error: $$python is older than 3.11, or does not start; next: make PYTHON=/path/to/python" >&2; \
+		exit 1; \
+	fi; \
+	if ! "$$python" -c 'import venv, ensurepip' 2>/dev/null; then \
+		echo "error: $$python cannot make a virtual environment; next (Debian): apt-get install python3-venv" >&2; \
+		exit 1; \
+	fi; \
+	echo "Making .venv with $$("$$python" --version)"; \
+	"$$python" -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements/setup.lock
+	@touch $@
+
+.venv/.run: .venv/.uv requirements/run.lock pyproject.toml
+	@echo 'Installing the locked packages'
+	@$(INSTALL) --require-hashes -r requirements/run.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.doctor: .venv/.run
+	@$(BIN)/tidegate doctor
+	@touch $@
+
+.venv/.test: .venv/.run requirements/dev.lock
+	@echo 'Installing the locked packages of the tests'
+	@$(INSTALL) --require-hashes -r requirements/dev.lock
+	@$(BIN)/tidegate doctor --fix
+	@touch $@ .venv/.doctor

@@ -1,0 +1,89 @@
+"""Assessment: a score for every row, and for the selected the reasons."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from tidegate.analytics.targeting.engine import DuckDB
+from tidegate.analytics.targeting.past import Past
+from tidegate.analytics.targeting.reasons import Reason, reasons
+from tidegate.analytics.targeting.rows import as_known, numbered
+from tidegate.analytics.targeting.selection import Lane, Selection, SelectedBy, lane, select
+from tidegate.analytics.targeting.training import Step, Targeter
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """One selected row."""
+
+    #: Position in the assessed rows.
+    row: int
+    by: SelectedBy
+    lane: Lane
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What was assessed, row by row, and what was selected."""
+
+    #: Calibrated probability of a find if examined: shape (rows,).
+    score: Numbers
+    selection: Selection
+    selected: tuple[Selected, ...]
+    #: The numbers behind the selected, in their order.
+    evidence: pa.Table
+
+
+def score(targeter: Targeter, rows: pa.Table) -> Numbers:
+    """Calibrated probability of a find if examined, of every row; outcomes are not looked at."""
+    with DuckDB() as engine:
+        engine.register("canonical", numbered(as_known(rows, None)))
+        past = Past(engine, targeter.memory, targeter.extensions)
+        return targeter.model.probability(past.vectors())
+
+
+def assess(
+    targeter: Targeter,
+    rows: pa.Table,
+    rate: float,
+    random_share: float,
+    seed: int = 0,
+    step: Step = lambda _: None,
+) -> Assessment:
+    """Score rows, select a share of them, and say why.
+
+    Args:
+        targeter: what was learned.
+        rows: canonical rows; their outcomes, if any, are not looked at.
+        rate: share of the rows to examine, above 0 and at most 1.
+        random_share: share of the examined that is drawn at random.
+        seed: of the random draw.
+        step: told what begins.
+    """
+    with DuckDB() as engine:
+        engine.register("canonical", numbered(as_known(rows, None)))
+        step("Looking at the past of every declaration")
+        past = Past(engine, targeter.memory, targeter.extensions)
+        vectors = past.vectors()
+        step("Scoring")
+        score = targeter.model.probability(vectors)
+        selection = select(score, rate, random_share, seed)
+        step("Finding reasons")
+        evidence = past.evidence(selection.rows.tolist())
+    contributions = targeter.model.contributions(vectors[selection.rows])
+    selected = tuple(
+        _selected(int(row), by, float(score[row]), tuple(reasons(past.features, parts, facts)))
+        for row, by, parts, facts in zip(
+            selection.rows, selection.by, contributions, evidence.to_pylist(), strict=True
+        )
+    )
+    return Assessment(score, selection, selected, evidence)
+
+
+def _selected(row: int, by: SelectedBy, score: float, told: tuple[Reason, ...]) -> Selected:
+    return Selected(row, by, lane(score, told[0].typology if told else None), told)

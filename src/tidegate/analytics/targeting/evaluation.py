@@ -1,0 +1,212 @@
+"""Evaluation: the engine and its rivals on rows that none of them has seen.
+
+In the `time` protocol the past ends at a moment and the test rows come after it; outcomes of the
+test are hidden. In the `deduplicated` protocol only the earliest row of each identity is kept and
+five folds are assessed as if they came the day after the other four.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from tidegate.analytics.targeting.assessment import score
+from tidegate.analytics.targeting.measures import Figures, figures
+from tidegate.analytics.targeting.model import TooFewOutcomes
+from tidegate.analytics.targeting.registry import Extensions
+from tidegate.analytics.targeting.rivals import identities, rivals
+from tidegate.analytics.targeting.rows import as_known, cut, labels, numbered
+from tidegate.analytics.targeting.training import Step, train
+
+Numbers = NDArray[np.float64]
+Labels = NDArray[np.bool_]
+Revenue = Callable[[pa.Table], Numbers | None]
+
+_FOLDS = 5
+_SEED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of every score."""
+
+    extensions: Extensions
+    #: Columns that together identify repeated goods.
+    identity: tuple[str, ...]
+    #: Shares of rows to select, in percent.
+    rates: tuple[float, ...]
+    #: Revenue at stake in each row, shape (rows,), or None where the mapping names none.
+    revenue: Revenue
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Figures of the engine and each rival, on all test rows and on the novel ones."""
+
+    protocol: str
+    examined_before: int
+    test_rows: int
+    novel_rows: int | None
+    scores: dict[str, tuple[Figures, Figures | None]]
+    #: Score of each labelled test row by each contender, and what was found.
+    raw: dict[str, Numbers]
+    found: Labels
+
+    def as_json(self) -> dict[str, object]:
+        """The keys of `tidegate evaluate --json`."""
+        told = {
+            name: {"all": every.as_json(), "novel": novel.as_json() if novel else None}
+            for name, (every, novel) in self.scores.items()
+        }
+        own = told.pop("tidegate")
+        return {
+            "protocol": self.protocol,
+            "examined_before": self.examined_before,
+            "rows": {"all": self.test_rows, "novel": self.novel_rows},
+            "tidegate": own,
+            "baselines": told,
+        }
+
+
+class NothingToTest(Exception):
+    """No row with a known outcome is left to test on; choose an earlier date or name test files."""
+
+
+def by_time(
+    rows: pa.Table,
+    test: pa.Table | None,
+    until: datetime,
+    question: Question,
+    step: Step = lambda _: None,
+) -> Comparison:
+    """Train before a moment, test after it.
+
+    Args:
+        rows: canonical rows with outcomes; those lodged before `until` are learned from.
+        test: rows to test on instead of those of `rows` from `until` on.
+        until: exclusive end of the past, UTC.
+        question: what is asked.
+        step: told what begins.
+
+    Raises:
+        NothingToTest: no test row has an outcome.
+        TooFewOutcomes: too little is known before `until`.
+    """
+    before, after = cut(rows, until)
+    if test is not None:
+        after = cut(test, until).after
+    tested = labels(after)
+    if len(tested.rows) == 0:
+        raise NothingToTest(f"no declaration lodged from {until:%Y-%m-%d} on has a known outcome")
+    step("Training Tidegate")
+    targeter = train(rows, question.extensions, until, question.seed)
+    step("Assessing the test rows")
+    own = score(targeter, after)[tested.rows]
+    learned = as_known(before, until)
+    known = labels(learned)
+    train_rows = learned.take(pa.array(known.rows))
+    test_rows = _alike(after.take(pa.array(tested.rows)), train_rows)
+    scores = {"tidegate": own}
+    for name, contend in rivals(train_rows, known.found, test_rows, question.identity).items():
+        step(f"Training the rival {name}")
+        scores[name] = contend()
+    seen = set(identities(before, question.identity))
+    novel = np.array([one not in seen for one in identities(test_rows, question.identity)], bool)
+    return _compare("time", len(known.rows), scores, tested.found, test_rows, question, novel)
+
+
+def deduplicated(
+    rows: pa.Table, question: Question, step: Step = lambda _: None
+) -> Comparison:
+    """Five folds over the earliest row of each identity.
+
+    Raises:
+        TooFewOutcomes: too few rows are labelled.
+    """
+    ordered = numbered(rows.sort_by([("lodged_at", "ascending")]))
+    known = labels(ordered)
+    kept = numbered(_earliest(ordered.take(pa.array(known.rows)), question.identity))
+    found = labels(kept).found
+    if len(found) < 10 * _FOLDS:
+        raise TooFewOutcomes(f"{len(found)} identities have an outcome; 50 are needed")
+    fold = np.random.default_rng(_SEED).permutation(len(found)) % _FOLDS
+    scores: dict[str, Numbers] = {}
+    for held in range(_FOLDS):
+        inside, outside = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
+        past, future = kept.take(pa.array(inside)), kept.take(pa.array(outside))
+        step(f"Fold {held + 1} of {_FOLDS}: Tidegate")
+        until = _day_after(kept)
+        targeter = train(past, question.extensions, until, question.seed)
+        parts = {"tidegate": score(targeter, _lodged(future, until))}
+        for name, contend in rivals(past, found[inside], future, question.identity).items():
+            step(f"Fold {held + 1} of {_FOLDS}: {name}")
+            parts[name] = contend()
+        for name, part in parts.items():
+            scores.setdefault(name, np.empty(len(found)))[outside] = part
+    return _compare("deduplicated", len(found), scores, found, kept, question, None)
+
+
+def _compare(
+    protocol: str,
+    examined_before: int,
+    scores: dict[str, Numbers],
+    found: Labels,
+    rows: pa.Table,
+    question: Question,
+    novel: Labels | None,
+) -> Comparison:
+    revenue = question.revenue(rows)
+
+    def told(score: Numbers, of: Labels) -> Figures:
+        at_stake = None if revenue is None else revenue[of]
+        return figures(score[of], found[of], question.rates, at_stake)
+
+    every = np.ones(len(found), bool)
+    return Comparison(
+        protocol=protocol,
+        examined_before=examined_before,
+        test_rows=len(found),
+        novel_rows=None if novel is None else int(novel.sum()),
+        scores={
+            name: (told(score, every), None if novel is None else told(score, novel))
+            for name, score in scores.items()
+        },
+        raw=scores,
+        found=found,
+    )
+
+
+def _earliest(rows: pa.Table, identity: Sequence[str]) -> pa.Table:
+    seen: set[tuple[object, ...]] = set()
+    first = []
+    for position, one in enumerate(identities(rows, tuple(identity))):
+        if one not in seen:
+            seen.add(one)
+            first.append(position)
+    return rows.take(pa.array(first, pa.int64()))
+
+
+def _day_after(rows: pa.Table) -> datetime:
+    last: datetime = max(rows["lodged_at"][-1].as_py(), *rows["outcome_known_at"].to_pylist())
+    return last.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def _lodged(rows: pa.Table, moment: datetime) -> pa.Table:
+    index = rows.column_names.index("lodged_at")
+    column = pa.array([moment] * rows.num_rows, rows.schema.field("lodged_at").type)
+    return rows.set_column(index, "lodged_at", column)
+
+
+def _alike(rows: pa.Table, pattern: pa.Table) -> pa.Table:
+    """The rows with the columns of another table; those they lack are null."""
+    columns = {
+        field.name: rows[field.name].cast(field.type)
+        if field.name in rows.column_names
+        else pa.nulls(rows.num_rows, field.type)
+        for field in pattern.schema
+    }
+    return pa.table(columns)

@@ -1,0 +1,63 @@
+"""What other rooms may use of the engine."""
+
+from tidegate.analytics.targeting.assessment import Assessment, Selected, assess, score
+from tidegate.analytics.targeting.engine import DuckDB
+from tidegate.analytics.targeting.evaluation import (
+    Comparison,
+    NothingToTest,
+    Question,
+    by_time,
+    deduplicated,
+)
+from tidegate.analytics.targeting.measures import AtRate, Figures, figures, selected_count
+from tidegate.analytics.targeting.memory import LEGS, SPREADS, TALLIES, WORDS, Memory
+from tidegate.analytics.targeting.model import Calibrator, Model, TooFewOutcomes
+from tidegate.analytics.targeting.past import Past
+from tidegate.analytics.targeting.reasons import Reason, heading
+from tidegate.analytics.targeting.registry import Extensions, Feature, Typology, registry
+from tidegate.analytics.targeting.rows import as_known, cut, epoch_day, labels, numbered
+from tidegate.analytics.targeting.selection import Lane, SelectedBy
+from tidegate.analytics.targeting.training import Learned, Targeter, first_memory, train
+
+__all__ = [
+    "LEGS",
+    "SPREADS",
+    "TALLIES",
+    "WORDS",
+    "Assessment",
+    "AtRate",
+    "Calibrator",
+    "Comparison",
+    "DuckDB",
+    "Extensions",
+    "Feature",
+    "Figures",
+    "Lane",
+    "Learned",
+    "Memory",
+    "Model",
+    "NothingToTest",
+    "Past",
+    "Question",
+    "Reason",
+    "Selected",
+    "SelectedBy",
+    "Targeter",
+    "TooFewOutcomes",
+    "Typology",
+    "as_known",
+    "assess",
+    "by_time",
+    "cut",
+    "deduplicated",
+    "epoch_day",
+    "figures",
+    "first_memory",
+    "heading",
+    "labels",
+    "numbered",
+    "registry",
+    "score",
+    "selected_count",
+    "train",
+]

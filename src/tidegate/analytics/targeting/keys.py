@@ -1,0 +1,119 @@
+"""What the engine keeps count of: keys, tallies and spreads.
+
+A key names a past: the importer's, the lane's, the goods'. In memory it is a digest, never the
+identifier itself, and the same for ever: MD5 is used as a stable hash, not as protection.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Grain = Literal["day", "hour"]
+
+#: Days that a recent window looks back.
+RECENT_DAYS = 90
+WEEK_DAYS = 7
+#: Hours that the split-shipment window looks back.
+SPLIT_HOURS = 72
+#: A spread is kept in periods of this many days and read over this many of them.
+PERIOD_DAYS = 30
+SPREAD_PERIODS = 12
+#: Width of a histogram bin, in natural logarithm.
+BIN_WIDTH = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A past that rows share: rows with the same values in `parts` have the same key."""
+
+    name: str
+    #: SQL expressions over the staged row; the key is null when one of them is.
+    parts: tuple[str, ...]
+
+    @property
+    def column(self) -> str:
+        """The column of the staged row that holds the digest."""
+        return f"k_{self.name}"
+
+    def digest(self, salt: str) -> str:
+        """SQL for a 64-bit digest of the salt, the key's name and its parts."""
+        parts = " || '|' || ".join(self.parts)
+        return f"md5_number_lower('{salt}|{self.name}|' || {parts})"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of one key by day or hour: declarations, examinations, finds."""
+
+    key: Key
+    grain: Grain = "day"
+
+    @property
+    def name(self) -> str:
+        return self.key.name
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The distribution of a positive quantity under one key, as a histogram of its logarithm."""
+
+    name: str
+    key: Key
+    #: SQL for the logarithm of the quantity; null or not finite is left out.
+    quantity: str
+
+
+def extension_keys(codes: tuple[str, ...]) -> tuple[Key, ...]:
+    """Keys for national code items: each alone, and each with the goods."""
+    alone = tuple(Key(code, (code,)) for code in codes)
+    with_goods = tuple(Key(f"hs6_{code}", ("hs6", code)) for code in codes)
+    return alone + with_goods
+
+
+_DAILY = (
+    Key("all", ("'all'",)),
+    Key("importer", ("importer",)),
+    Key("seller", ("seller",)),
+    Key("agent", ("agent",)),
+    Key("carrier", ("carrier",)),
+    Key("address", ("address",)),
+    Key("hs2", ("hs2",)),
+    Key("hs4", ("hs4",)),
+    Key("hs6", ("hs6",)),
+    Key("origin", ("origin",)),
+    Key("destination", ("destination",)),
+    Key("hs4_origin", ("hs4", "origin")),
+    Key("hs6_origin", ("hs6", "origin")),
+    Key("hs6_export", ("hs6", "export")),
+    Key("hs4_destination", ("hs4", "destination")),
+    Key("origin_destination", ("origin", "destination")),
+    Key("loading", ("loading",)),
+    Key("ports", ("loading", "discharge", "destination")),
+    Key("importer_hs4", ("importer", "hs4")),
+    Key("importer_origin", ("importer", "origin")),
+    Key("importer_seller", ("importer", "seller")),
+)
+_HOURLY = (
+    Key("split_address", ("address", "hs4")),
+    Key("split_seller", ("seller", "hs4", "destination")),
+)
+
+
+def tallies(extension_codes: tuple[str, ...]) -> tuple[Tally, ...]:
+    """Every tally of the engine, given the national code items at hand."""
+    daily = (*_DAILY, *extension_keys(extension_codes))
+    return (*(Tally(key) for key in daily), *(Tally(key, "hour") for key in _HOURLY))
+
+
+SPREADS: tuple[Spread, ...] = (
+    Spread("kilo_hs6_origin", Key("kilo_hs6_origin", ("hs6", "origin")), "ln(value / net)"),
+    Spread("kilo_hs6", Key("kilo_hs6", ("hs6",)), "ln(value / net)"),
+    Spread("kilo_hs4", Key("kilo_hs4", ("hs4",)), "ln(value / net)"),
+    Spread("kilo_hs2", Key("kilo_hs2", ("hs2",)), "ln(value / net)"),
+    Spread("unit_hs6", Key("unit_hs6", ("hs6", "unit")), "ln(value / quantity)"),
+    Spread("pack_hs6", Key("pack_hs6", ("hs6", "package")), "ln(weight / packages)"),
+    Spread("pack_hs4", Key("pack_hs4", ("hs4",)), "ln(weight / packages)"),
+    Spread("tare_hs4", Key("tare_hs4", ("hs4",)), "ln(gross / net)"),
+    Spread("rate_currency", Key("rate_currency", ("currency",)), "ln(value / invoice)"),
+    Spread("size_importer", Key("size_importer", ("importer",)), "ln(value)"),
+    Spread("load_hs4", Key("load_hs4", ("hs4",)), "ln(weight)"),
+)

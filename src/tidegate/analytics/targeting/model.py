@@ -1,0 +1,143 @@
+"""The model: gradient-boosted trees over the vectors, and a calibrator over the trees.
+
+It learns from examined rows only, so a probability is that of a find *if examined*. The number of
+trees and the calibrator come from the last part of the labelled past, in time order; the trees are
+then grown once more on all of it.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import lightgbm as lgb
+import numpy as np
+from numpy.typing import NDArray
+
+from tidegate.analytics.targeting.registry import Feature
+
+Vectors = NDArray[np.float32]
+Numbers = NDArray[np.float64]
+Labels = NDArray[np.bool_]
+
+#: Share of the labelled past, its end, that is held out to stop and calibrate.
+_HELD_OUT = 0.25
+_MOST_TREES = 600
+_FEWEST_TREES = 60
+_PATIENCE = 60
+#: Fewest finds and fewest clear outcomes to learn from.
+FEWEST_OF_EACH = 10
+
+
+class TooFewOutcomes(Exception):
+    """There are too few examined declarations to learn from; take a longer history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrator:
+    """Platt's scaling: log-odds of the trees to log-odds of a find."""
+
+    slope: float
+    intercept: float
+
+    def probability(self, margin: Numbers) -> Numbers:
+        """Margins of shape (rows,) to probabilities."""
+        return np.asarray(1.0 / (1.0 + np.exp(-(self.slope * margin + self.intercept))))
+
+    @classmethod
+    def fit(cls, margin: Numbers, found: Labels) -> Self:
+        """Newton's method on the logistic loss, with Platt's targets that keep it finite."""
+        positives, negatives = int(found.sum()), int((~found).sum())
+        target = np.where(found, (positives + 1) / (positives + 2), 1 / (negatives + 2))
+        design = np.column_stack([margin, np.ones_like(margin)])
+        weights = np.array([1.0, 0.0])
+        for _ in range(50):
+            chance = 1.0 / (1.0 + np.exp(-design @ weights))
+            gradient = design.T @ (chance - target) + 1e-3 * (weights - [1.0, 0.0])
+            spread = chance * (1 - chance)
+            hessian = (design * spread[:, None]).T @ design + 1e-3 * np.eye(2)
+            step = np.linalg.solve(hessian, gradient)
+            weights = weights - step
+            if np.abs(step).max() < 1e-10:
+                break
+        # A calibrator that turned the order round would undo the model.
+        return cls(slope=float(max(weights[0], 1e-3)), intercept=float(weights[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Trees and calibrator."""
+
+    booster: lgb.Booster
+    calibrator: Calibrator
+
+    def probability(self, vectors: Vectors, threads: int = 0) -> Numbers:
+        """Calibrated probability of a find if examined: shape (rows,)."""
+        margin = self.booster.predict(vectors, raw_score=True, num_threads=threads)
+        return self.calibrator.probability(np.asarray(margin, dtype=np.float64))
+
+    def contributions(self, vectors: Vectors) -> Numbers:
+        """SHAP contributions in log-odds: shape (rows, features), the bias left out."""
+        shares = np.asarray(self.booster.predict(vectors, pred_contrib=True), dtype=np.float64)
+        return shares[:, :-1] * self.calibrator.slope
+
+
+def learn(
+    vectors: Vectors, found: Labels, features: tuple[Feature, ...], seed: int, threads: int = 0
+) -> Model:
+    """Grow a model from labelled rows in time order.
+
+    Args:
+        vectors: shape (rows, features), earliest row first.
+        found: shape (rows,), whether the examination found an irregularity.
+        features: in the order of the columns.
+        seed: the same seed and rows give the same model, bit for bit.
+        threads: 0 leaves it to LightGBM; the model does not depend on it.
+
+    Raises:
+        TooFewOutcomes: fewer than `FEWEST_OF_EACH` finds or clear outcomes.
+    """
+    finds, clear = int(found.sum()), int((~found).sum())
+    if min(finds, clear) < FEWEST_OF_EACH:
+        raise TooFewOutcomes(
+            f"{finds} finds and {clear} clear outcomes are known; "
+            f"at least {FEWEST_OF_EACH} of each are needed"
+        )
+    settings = _settings(features, len(found), seed, threads)
+    names = [feature.name for feature in features]
+    kept = int(len(found) * (1 - _HELD_OUT))
+    first = lgb.Dataset(vectors[:kept], found[:kept], feature_name=names, free_raw_data=True)
+    held = lgb.Dataset(vectors[kept:], found[kept:], reference=first)
+    trial = lgb.train(
+        settings,
+        first,
+        _MOST_TREES,
+        valid_sets=[held],
+        callbacks=[lgb.early_stopping(_PATIENCE, verbose=False)],
+    )
+    margin = np.asarray(trial.predict(vectors[kept:], raw_score=True), dtype=np.float64)
+    calibrator = Calibrator.fit(margin, found[kept:])
+    trees = max(trial.best_iteration, _FEWEST_TREES)
+    whole = lgb.Dataset(vectors, found, feature_name=names)
+    return Model(lgb.train(settings, whole, trees), calibrator)
+
+
+def _settings(
+    features: tuple[Feature, ...], rows: int, seed: int, threads: int
+) -> dict[str, object]:
+    return {
+        "objective": "binary",
+        "metric": "average_precision",
+        "learning_rate": 0.04,
+        "num_leaves": 31 if rows > 10_000 else 15,
+        "min_data_in_leaf": 20,
+        "feature_fraction": 0.5,
+        "bagging_fraction": 0.8,
+        "bagging_freq": 1,
+        "lambda_l2": 5.0,
+        "max_bin": 127,
+        "monotone_constraints": [feature.direction for feature in features],
+        "seed": seed,
+        "deterministic": True,
+        "force_row_wise": True,
+        "num_threads": threads,
+        "verbosity": -1,
+    }

@@ -1,0 +1,91 @@
+"""One registry of features: what each measures, over which past, from which items, and why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Typology(StrEnum):
+    """What kind of irregularity a feature serves; reasons are grouped by it."""
+
+    VALUATION = "valuation"
+    WEIGHT = "weight"
+    GOODS = "goods"
+    LANE = "lane"
+    ROUTE = "route"
+    PARTY = "party"
+    RHYTHM = "rhythm"
+    HISTORY = "history"
+    DOCUMENTS = "documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One number of a row's vector."""
+
+    name: str
+    typology: Typology
+    #: What it measures, in one sentence of a data dictionary.
+    sentence: str
+    #: SQL over the staged row, the memory's columns and `DERIVED`.
+    sql: str
+    #: Numbers of the items of the declaration that it reads; empty for a national extension.
+    items: tuple[int, ...]
+    #: The past that it reads, or "the row".
+    window: str
+    #: What an officer reads when it raises a score; the fields are columns of the evidence.
+    reason: str = ""
+    #: The reason is told only at or below the first, or at or above the second.
+    told: tuple[float | None, float | None] = (None, None)
+    #: 1: risk may only rise with it. -1: only fall. 0: either.
+    direction: int = 0
+
+    def is_told(self, value: float) -> bool:
+        """Whether a value is unusual enough to be said aloud."""
+        low, high = self.told
+        if not self.reason or value != value:
+            return False
+        if low is None and high is None:
+            return True
+        return (low is not None and value <= low) or (high is not None and value >= high)
+
+
+@dataclass(frozen=True, slots=True)
+class Extensions:
+    """National items at hand: codes are categories, numbers are quantities."""
+
+    codes: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+def registry(extensions: Extensions) -> tuple[Feature, ...]:
+    """Every feature, in the order of the vector."""
+    from tidegate.analytics.targeting.features import (
+        documents,
+        history,
+        lanes,
+        parties,
+        prices,
+        weights,
+    )
+
+    return (
+        *prices.FEATURES,
+        *weights.FEATURES,
+        *lanes.FEATURES,
+        *parties.FEATURES,
+        *history.features(extensions.codes),
+        *documents.features(extensions.numbers),
+    )
+
+
+def derived(extensions: Extensions) -> dict[str, str]:
+    """Columns that features and reasons share, by name, in an order in which each may use earlier."""
+    from tidegate.analytics.targeting.features import history, lanes, parties, prices, weights
+
+    return {
+        **prices.DERIVED,
+        **weights.DERIVED,
+        **lanes.DERIVED,
+        **parties.DERIVED,
+        **history.derived(extensions.codes),
+    }

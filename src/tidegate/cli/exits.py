@@ -1,0 +1,22 @@
+"""The exit codes of every command; docs/reference/exit-codes.md says the same in words."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What a script may conclude from the end of a command."""
+
+    #: The command did what was asked.
+    DONE = 0
+    #: `doctor` found something missing that this version needs.
+    MISSING = 1
+    #: The command line is wrong: an unknown option, a missing argument, a value out of range.
+    USAGE = 2
+    #: The files are sound, but the data does not allow it: no row left, no outcome known in time.
+    NOT_ENOUGH = 3
+    #: A file is refused, or a model folder does not match its manifest.
+    REFUSED = 4
+    #: A defect in Tidegate itself: nobody wrote a message for this case.
+    DEFECT = 70
+    #: Interrupted by Ctrl-C. Outputs are moved to their place when whole, so none is half written.
+    INTERRUPTED = 130

