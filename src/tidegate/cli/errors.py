@@ -19,12 +19,18 @@ _FILE_NEXT = "check that the path is right, that you may use it, and that the di
 
 def exit_codes() -> Mapping[type[Exception], ExitCode]:
     """Exception → exit code; a class below one of these has its code. Read only after a failure."""
+    from tidegate.analytics.targeting.interface import NothingToTest, TooFewOutcomes
     from tidegate.declaration.interface import DeclarationError
     from tidegate.simulation.interface import ScenarioError
+    from tidegate.targeting.interface import NothingAccepted, WorkbenchError
 
     return {
         DeclarationError: ExitCode.REFUSED,
         ScenarioError: ExitCode.REFUSED,
+        NothingAccepted: ExitCode.NOT_ENOUGH,
+        NothingToTest: ExitCode.NOT_ENOUGH,
+        TooFewOutcomes: ExitCode.NOT_ENOUGH,
+        WorkbenchError: ExitCode.REFUSED,
         OSError: ExitCode.REFUSED,
     }
 

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from tidegate import __version__
-from tidegate.cli import doctor, errors, simulate
+from tidegate.cli import assess, doctor, errors, evaluate, features, simulate, train
 
 _HELP = """\
 Which of these consignments, and why?
@@ -24,6 +24,9 @@ _EPILOG = """\
 
 - `tidegate doctor` — is this machine ready, and what to do where it is not
 - `tidegate simulate --months 12 --per-day 300 --out year/` — a year in a fictional port
+- `tidegate train year/declarations.csv --train-until 2024-12-31 --out model/` — learn
+- `tidegate assess today.csv --model model/ --rate 5% --out selected.csv` — select, with reasons
+- `tidegate evaluate year/declarations.csv --train-until 2024-12-01` — how good, against rivals
 - `tidegate simulate --help` — every command has examples of its own
 
 Exit codes: 0 done, 1 doctor found something missing, 2 usage, 3 the data does not allow it,
@@ -81,6 +84,10 @@ def frame(
 
 app.command("doctor")(doctor.doctor)
 app.command("simulate")(simulate.simulate)
+app.command("train")(train.train)
+app.command("assess")(assess.assess)
+app.command("evaluate")(evaluate.evaluate)
+app.command("features")(features.features)
 
 
 def run() -> None:

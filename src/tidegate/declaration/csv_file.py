@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv
 
@@ -61,14 +62,15 @@ class CsvFile:
         self, reader: RecordReader, block: Block, places: dict[str, int], done: float
     ) -> Frame:
         if not reader.carrying:
-            columns = self._plain(block, places)
-            if columns is not None:
-                lines = np.arange(block.first, block.first + len(block.lines), dtype=np.int64)
-                return Frame(lines, columns, done)
+            plain = self._plain(block, places)
+            if plain is not None:
+                return Frame(*plain, done)
         return _from_records(reader.read(block), places, done)
 
-    def _plain(self, block: Block, places: dict[str, int]) -> dict[str, Any] | None:
-        """The block's columns by Arrow's parser, or None if any line needs a closer look."""
+    def _plain(
+        self, block: Block, places: dict[str, int]
+    ) -> tuple[npt.NDArray[np.int64], dict[str, Any]] | None:
+        """Lines and columns by Arrow's parser, or None if any line needs a closer look."""
         raw = b"".join(block.lines)
         if not raw or block.too_long or b"\0" in raw:
             return None
@@ -92,9 +94,11 @@ class CsvFile:
             )
         except (UnicodeDecodeError, pa.ArrowInvalid):
             return None
-        if table.num_rows != len(block.lines):  # blank lines, which Arrow passes over
+        lines = _row_lines(block, table.num_rows)
+        if lines is None:
             return None
-        return {name: table.column(str(n)).combine_chunks() for name, n in places.items()}
+        columns = {name: table.column(str(n)).combine_chunks() for name, n in places.items()}
+        return lines, columns
 
     def _read_header(self, block: Block) -> tuple[tuple[str, ...], int]:
         """The names, and how many lines to skip to the first row."""
@@ -172,6 +176,15 @@ def _well_formed(delimiter: str) -> re.Pattern[bytes]:
     value = rb'(?:"[^"\r\n]*+(?:""[^"\r\n]*+)*+"|[^"\r\n' + mark + rb"]*+)"
     row = value + rb"(?:" + mark + value + rb")*+"
     return re.compile(rb"(?:" + row + rb"(?:\r\n|\n|\r))*+(?:" + row + rb")?+")
+
+
+def _row_lines(block: Block, rows: int) -> npt.NDArray[np.int64] | None:
+    """The line of each row; Arrow passes over blank lines and does not say which."""
+    if rows == len(block.lines):
+        return np.arange(block.first, block.first + rows, dtype=np.int64)
+    ends = (b"\n", b"\r\n", b"\r")
+    filled = [n for n, line in enumerate(block.lines, block.first) if line not in ends]
+    return np.array(filled, dtype=np.int64) if len(filled) == rows else None
 
 
 def _without_header(block: Block, skip: int) -> Block:

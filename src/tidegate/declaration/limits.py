@@ -20,9 +20,9 @@ class Limits:
     #: at 1,032 on zeros, real tables stay under 50.
     ratio: int = 200
     ratio_floor: int = 16 << 20
-    #: A sheet is held in memory whole, empty cells too.
+    #: A sheet is held in memory whole, empty cells too, at about 90 bytes a cell.
     xlsx_rows: int = 1_048_576
-    xlsx_cells: int = 30_000_000
+    xlsx_cells: int = 12_000_000
     #: Rows of one batch from a sheet or a Parquet file.
     batch_rows: int = 50_000
     #: Bytes read at a time from a CSV file: about 40,000 rows of 100 bytes.

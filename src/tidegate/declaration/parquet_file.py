@@ -9,8 +9,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .errors import FileRefused
-from .frames import Frame
+from .frames import BadLine, Frame
 from .limits import Limits
+
+#: What Arrow raises on a file that is broken somewhere; names that are no text are ValueErrors.
+_DAMAGED = (pa.ArrowException, OSError, ValueError)
 
 
 class ParquetFile:
@@ -21,10 +24,14 @@ class ParquetFile:
     def __init__(self, path: Path, limits: Limits) -> None:
         self.path, self.limits = path, limits
         with self._open() as file:
-            schema = file.schema_arrow
+            try:
+                schema = file.schema_arrow
+                names = tuple(schema.names)
+            except _DAMAGED as error:
+                raise FileRefused(path, f"damaged Parquet: {_first_line(error)}") from error
         if len(schema.names) > limits.columns:
             raise FileRefused(path, f"{len(schema.names)} columns, the limit is {limits.columns}")
-        self.header: tuple[str, ...] = tuple(schema.names)
+        self.header: tuple[str, ...] = names
         self._types = dict(zip(schema.names, schema.types, strict=True))
 
     def frames(self, wanted: Sequence[str]) -> Iterator[Frame]:
@@ -39,18 +46,62 @@ class ParquetFile:
             total = max(file.metadata.num_rows, 1)
             try:
                 for batch in file.iter_batches(self.limits.batch_rows, columns=list(wanted)):
-                    lines = np.arange(first, first + batch.num_rows, dtype=np.int64)
+                    yield _frame(batch, first, total)
                     first += batch.num_rows
-                    columns = {name: _plain(batch.column(name)) for name in wanted}
-                    yield Frame(lines, columns, (first - 1) / total)
-            except (pa.ArrowException, OSError) as error:
+            except _DAMAGED as error:
                 raise FileRefused(self.path, f"damaged Parquet: {_first_line(error)}") from error
 
     def _open(self) -> Any:
         try:
             return pq.ParquetFile(self.path)
-        except (pa.ArrowException, OSError) as error:
+        except _DAMAGED as error:
             raise FileRefused(self.path, f"not Parquet: {_first_line(error)}") from error
+
+
+def _frame(batch: Any, first: int, total: int) -> Frame:
+    """The batch as a frame; a row with bytes that are no text is a bad line."""
+    columns = {name: _plain(batch.column(name)) for name in batch.schema.names}
+    lines = np.arange(first, first + batch.num_rows, dtype=np.int64)
+    done = (first + batch.num_rows - 1) / total
+    broken = np.zeros(batch.num_rows, dtype=np.bool_)
+    for name, array in columns.items():
+        places = _undecodable(array)
+        if places:
+            broken[places] = True
+            columns[name] = _without(array, places)
+    if not broken.any():
+        return Frame(lines, columns, done)
+    bad = [BadLine(int(line), "a text is utf-8", "") for line in lines[broken]]
+    kept = pa.array(~broken)
+    columns = {name: array.filter(kept) for name, array in columns.items()}
+    return Frame(lines[~broken], columns, done, bad)
+
+
+def _undecodable(array: Any) -> list[int]:
+    """Places of texts that are not UTF-8: Parquet promises that they are, and nobody checks."""
+    if not pa.types.is_string(array.type):
+        return []
+    try:
+        array.validate(full=True)
+    except pa.ArrowInvalid:
+        raw = array.cast(pa.binary()).to_pylist()
+        return [n for n, value in enumerate(raw) if value is not None and not _is_text(value)]
+    return []
+
+
+def _is_text(value: bytes) -> bool:
+    try:
+        value.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _without(array: Any, places: list[int]) -> Any:
+    values = array.cast(pa.binary()).to_pylist()
+    for n in places:
+        values[n] = None
+    return pa.array(values, pa.binary()).cast(array.type)
 
 
 def _is_flat(type: Any) -> bool:
@@ -69,6 +120,8 @@ def _is_flat(type: Any) -> bool:
 def _plain(array: Any) -> Any:
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
+    if pa.types.is_large_string(array.type) or pa.types.is_string_view(array.type):
+        array = array.cast(pa.string())
     if pa.types.is_timestamp(array.type) and array.type.unit == "ns":
         # Nanoseconds end in 2262 and hold no more than we keep.
         array = array.cast(pa.timestamp("us", tz=array.type.tz), safe=False)

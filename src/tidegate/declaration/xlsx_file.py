@@ -22,6 +22,10 @@ from .frames import Frame
 from .limits import Limits
 from .mapping import FileFormat
 
+#: What zipfile raises on an archive that is broken, encrypted or packed in a strange way.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError
+)  # fmt: skip
 _PIECE = 1 << 20
 _PARTS = 10_000
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*\$?([A-Za-z]{0,7})\$?([0-9]{1,20})\s*["']""")
@@ -37,39 +41,39 @@ class XlsxFile:
     def __init__(self, path: Path, format: FileFormat, limits: Limits) -> None:
         self.path, self.format, self.limits = path, format, limits
         _measure(path, limits)
-        self._rows: Iterator[list[Any]] | None
-        self._rows, self._height, self._first = self._sheet()
-        names: list[str] = []
-        for row in self._rows:
-            self._first += 1
-            names = [_text(cell) or "" for cell in row]
-            if any(names):
-                break
-        if not any(names):
-            raise FileRefused(path, "the sheet is empty")
-        if len(names) > limits.columns:
-            raise FileRefused(path, f"{len(names)} columns, the limit is {limits.columns}")
-        self.header = tuple(name.strip() for name in names)
+        self._rows, self._height = self._sheet()
+        #: Number of the next row; counted from the top of the sheet, so from 1.
+        self._next = 1
+        self.header = self._read_header()
 
     def frames(self, wanted: Sequence[str]) -> Iterator[Frame]:
-        """The rows in batches; a row's line is its number in the sheet."""
-        if self._rows is None:
-            self._rows, self._height, first = self._sheet()
-            self._rows = islice(self._rows, self._first - first, None)
-        rows, self._rows = self._rows, None
+        """The rows in batches, once; a row's line is its number in the sheet."""
         places = {name: self.header.index(name) for name in wanted}
-        first = self._first
-        while some := list(islice(rows, self.limits.batch_rows)):
+        while some := list(islice(self._rows, self.limits.batch_rows)):
             columns = {
                 name: pa.array([_text(row[n]) for row in some], pa.string())
                 for name, n in places.items()
             }
-            lines = np.arange(first, first + len(some), dtype=np.int64)
-            first += len(some)
-            yield Frame(lines, columns, min((first - 1) / self._height, 1.0))
+            lines = np.arange(self._next, self._next + len(some), dtype=np.int64)
+            self._next += len(some)
+            yield Frame(lines, columns, min((self._next - 1) / self._height, 1.0))
+        self._rows = iter(())  # lets go of the sheet
 
-    def _sheet(self) -> tuple[Iterator[list[Any]], int, int]:
-        """Rows of the sheet, how many there are, and the number of the first."""
+    def _read_header(self) -> tuple[str, ...]:
+        for row in self._rows:
+            self._next += 1
+            names = tuple((_text(cell) or "").strip() for cell in row)
+            if not any(names):
+                continue
+            if len(names) > self.limits.columns:
+                raise FileRefused(
+                    self.path, f"{len(names)} columns, the limit is {self.limits.columns}"
+                )
+            return names
+        raise FileRefused(self.path, "the sheet is empty")
+
+    def _sheet(self) -> tuple[Iterator[list[Any]], int]:
+        """Rows of the sheet from its top, and how many there are."""
         try:
             with calamine.CalamineWorkbook.from_path(self.path) as book:
                 names = book.sheet_names
@@ -80,10 +84,7 @@ class XlsxFile:
                 sheet = book.get_sheet_by_name(wanted)
         except (calamine.CalamineError, OSError, ValueError) as error:
             raise FileRefused(self.path, f"not a workbook: {error}") from error
-        start = sheet.start
-        if start is None:
-            raise FileRefused(self.path, "the sheet is empty")
-        return iter(sheet.to_python(skip_empty_area=True)), max(sheet.total_height, 1), start[0] + 1
+        return sheet.iter_rows(), max(sheet.total_height, 1)
 
 
 def _text(cell: Any) -> str | None:
@@ -127,7 +128,7 @@ def _measure(path: Path, limits: Limits) -> None:
                         raise FileRefused(path, f"unpacks to over {limits.xlsx_bytes} bytes")
                     if total > limits.ratio_floor and total > limits.ratio * packed:
                         raise FileRefused(path, f"unpacks to over {limits.ratio} times its size")
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise FileRefused(path, f"damaged workbook: {error}") from error
 
 

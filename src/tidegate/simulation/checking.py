@@ -46,6 +46,9 @@ Reader = Callable[[Any, str, Mistakes], Any]
 
 def key(reader: Reader, default: Any = MISSING) -> Any:
     """A dataclass field that is read from the key of the same name; no default means required."""
+    if isinstance(default, dict):
+        # A dataclass refuses a table as its default, since instances would share it.
+        return dataclasses.field(default_factory=default.copy, metadata={"reader": reader})
     return dataclasses.field(default=default, metadata={"reader": reader})
 
 
@@ -70,7 +73,7 @@ def read(cls: type[T], table: Any, at: str, mistakes: Mistakes) -> T | None:
     for name, field in fields.items():
         if name in table:
             values[name] = field.metadata["reader"](table[name], _join(at, name), mistakes)
-        elif field.default is MISSING:
+        elif field.default is MISSING and field.default_factory is MISSING:
             mistakes.append(Mistake(_join(at, name), "is required"))
     return cls(**values) if len(mistakes) == before else None
 
@@ -134,12 +137,12 @@ def one_of(*choices: str) -> Reader:
     """One of a few words."""
 
     def reader(value: Any, at: str, mistakes: Mistakes) -> Any:
-        if value in choices:
+        if isinstance(value, str) and value in choices:
             return value
         near = suggestion(value, choices) if isinstance(value, str) else ""
-        return _refuse(value, at, mistakes, f"one of {', '.join(choices)}") if not near else (
-            _refuse(value, at, mistakes, f"one of {', '.join(choices)}{near}")
-        )
+        rule = f"must be one of {', '.join(choices)}, not {value!r}{near}"
+        mistakes.append(Mistake(at, rule))
+        return MISSING
 
     return reader
 

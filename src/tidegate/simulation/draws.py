@@ -48,7 +48,8 @@ def factors(rng: np.random.Generator, span: tuple[float, float], size: int) -> F
 
 def mixed(keys: Ints, salt: str) -> Ints:
     """A fixed hash of each key, 0 to 2^62 (SplitMix64): names and streets without a table."""
-    z = keys.astype(np.uint64) + np.uint64(zlib.crc32(salt.encode())) * np.uint64(0x9E3779B97F4A7C15)
+    start = zlib.crc32(salt.encode()) * 0x9E3779B97F4A7C15 % (1 << 64)
+    z = keys.astype(np.uint64) + np.uint64(start)
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return ((z ^ (z >> np.uint64(31))) >> np.uint64(2)).astype(np.int64)

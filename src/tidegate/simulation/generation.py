@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 
 from tidegate.simulation.draws import stream
-from tidegate.simulation.officers import Outcomes, examine
-from tidegate.simulation.parties import Population, ordinary
+from tidegate.simulation.officers import DAY_SECONDS, Outcomes, examine
+from tidegate.simulation.parties import Population, Traders, ordinary
 from tidegate.simulation.scenario import Scenario
 from tidegate.simulation.tables import Writer
 from tidegate.simulation.traffic import (
@@ -55,28 +55,26 @@ def generate(
     population = ordinary(world, declarations, stream(seed, "parties"))
     tell("ordinary traffic", 0.1)
     honest = _honest(world, population, declarations, seed)
-    population, oddities = _patterns(world, population, declarations, seed, tell)
-    rows = _in_order(world, honest, oddities, declarations, seed)
+    traders, odd = _patterns(world, population, declarations, seed, tell)
+    rows = _in_order(honest, odd, world.days, declarations, seed)
     tell("examinations", 0.6)
-    outcomes = examine(world, population, rows)
+    outcomes = examine(world, traders, rows)
     tell("tables", 0.7)
-    return _written(scenario, world, population, rows, outcomes)
+    return _written(scenario, world, traders, rows, outcomes)
 
 
 def _written(
     scenario: Scenario,
     world: World,
-    population: Population,
+    traders: Traders,
     rows: Consignments,
     outcomes: Outcomes,
 ) -> Simulated:
-    writer = Writer(world, population, rows)
+    writer = Writer(world, traders, rows)
     return Simulated(scenario, writer.declarations(outcomes), writer.truth())
 
 
-def _honest(
-    world: World, population: Population, declarations: int, seed: int
-) -> Consignments:
+def _honest(world: World, population: Population, declarations: int, seed: int) -> Consignments:
     """Ordinary consignments, a few more than are needed: patterns take the place of some."""
     rng = stream(seed, "traffic")
     spare = declarations + declarations // 20 + 10
@@ -88,32 +86,40 @@ def _honest(
 
 def _patterns(
     world: World, population: Population, declarations: int, seed: int, tell: Progress
-) -> tuple[Population, Consignments]:
-    # Nobody but the pattern's own parties uses their lanes: each starts from the first population.
+) -> tuple[Traders, Consignments]:
     found: list[Consignments] = []
+    traders = population.traders
     names = [pattern.name for pattern in patterns(world)]
     for at, name in enumerate(names):
         tell(f"pattern {name}", 0.2 + 0.4 * at / len(names))
-        population, rows = carry_out(world, population, at, declarations, seed)
+        # Each pattern meets the ordinary population alone: what one founds is not for the others.
+        everybody, rows = carry_out(world, population, at, declarations, seed)
+        own = everybody.traders.rows(np.arange(len(population.traders), len(everybody.traders)))
+        rows.trader += (len(traders) - len(population.traders)) * (
+            rows.trader >= len(population.traders)
+        )
+        traders = traders.joined(own)
         found.append(rows)
     nothing = np.empty(0, dtype=np.int64)
     empty = consign(world, population, nothing, nothing, stream(seed, "nothing"))
-    return population, empty.joined(*found)
+    return traders, empty.joined(*found)
 
 
 def _in_order(
-    world: World, honest: Consignments, odd: Consignments, declarations: int, seed: int
+    honest: Consignments, odd: Consignments, days: int, declarations: int, seed: int
 ) -> Consignments:
     """Exactly `declarations` rows by the second of lodging.
 
     Ordinary rows give way in a fixed random order, so that another typology takes the place of a
     few and leaves the others as they are.
     """
-    places = np.sort(stream(seed, "places").permutation(len(honest))[: max(0, declarations - len(odd))])
+    places = np.sort(
+        stream(seed, "places").permutation(len(honest))[: max(0, declarations - len(odd))]
+    )
     rows = honest.rows(places).joined(odd.rows(np.arange(min(len(odd), declarations))))
-    lodged = rows.day * 86_400 + rows.second
+    lodged = rows.day * DAY_SECONDS + rows.second
     # Parcels of the last evening would be lodged after the end of the run.
-    last = world.days * 86_400 - 1
+    last = days * DAY_SECONDS - 1
     rows.second -= np.maximum(lodged - last, 0)
     lodged = np.minimum(lodged, last)
     return rows.rows(np.lexsort((rows.luck_choice, lodged)))

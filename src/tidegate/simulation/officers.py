@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tidegate.simulation.draws import Bools, Floats, Ints
-from tidegate.simulation.parties import Population
+from tidegate.simulation.parties import Traders
 from tidegate.simulation.scenario import Taste
 from tidegate.simulation.traffic import Consignments
 from tidegate.simulation.typologies import matching, patterns
@@ -30,10 +30,10 @@ class Outcomes:
     known_at: Ints
 
 
-def examine(world: World, population: Population, rows: Consignments) -> Outcomes:
+def examine(world: World, traders: Traders, rows: Consignments) -> Outcomes:
     """Examines a share of each day's consignments; `rows` are in the order of their lodging."""
     rules = world.scenario.officers
-    points = _points(world, population, rows)
+    points = _points(world, traders, rows)
     # Gumbel noise: the choice of the highest is then a draw by exp(points / noise).
     points -= rules.noise * np.log(-np.log(np.clip(rows.luck_choice, 1e-12, 1 - 1e-12)))
     lodged = rows.day * DAY_SECONDS + rows.second
@@ -74,20 +74,20 @@ def _detection(world: World) -> Floats:
     return np.array([*illicit, *(0.0 for _ in world.scenario.oddity), 0.0])
 
 
-def _points(world: World, population: Population, rows: Consignments) -> Floats:
+def _points(world: World, traders: Traders, rows: Consignments) -> Floats:
     smell = np.array([*(pattern.smell for pattern in patterns(world)), 0.0])
     points: Floats = smell[rows.pattern]
     for taste in world.scenario.officers.tastes:
-        points += taste.points * _suits(world, population, rows, taste)
+        points += taste.points * _suits(world, traders, rows, taste)
     return points
 
 
-def _suits(world: World, population: Population, rows: Consignments, taste: Taste) -> Bools:
+def _suits(world: World, traders: Traders, rows: Consignments, taste: Taste) -> Bools:
     suits = matching(world, rows, taste.match)
     # Officers read papers: the true goods are not for them to see.
     suits &= world.chosen(taste.goods)[rows.goods] > 0
     if taste.trader_younger:
-        suits &= rows.day - population.traders.founded[rows.trader] < taste.trader_younger
+        suits &= rows.day - traders.founded[rows.trader] < taste.trader_younger
     return suits & (rows.value >= taste.value_from)
 
 

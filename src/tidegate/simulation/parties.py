@@ -100,7 +100,8 @@ def ordinary(world: World, declarations: int, rng: np.random.Generator) -> Popul
     for leaving, days in departures:
         closed[leaving] = np.minimum(closed[leaving], days)
     rank = rng.permutation(count) + 1.0
-    return founded_on(world, founded, closed, rank**-rules.zipf, world.share, "any", rng)
+    agents = max(3, round(rules.agents_per_hundred * count / 100))
+    return founded_on(world, founded, closed, rank**-rules.zipf, world.share, "any", agents, rng)
 
 
 def founded_on(
@@ -110,9 +111,13 @@ def founded_on(
     weight: Floats,
     goods: Floats,
     direction: str,
+    agents: int,
     rng: np.random.Generator,
 ) -> Population:
-    """Traders founded on those days, each with lanes of goods drawn by the weights `goods`."""
+    """Traders founded on those days, each with lanes of goods drawn by the weights `goods`.
+
+    Their brokers are among the `agents` of the port, the first of which have the most customers.
+    """
     rules = world.scenario.parties
     count = len(founded)
     large = np.argsort(-weight * rng.exponential(1.0, count) ** 0.5)
@@ -123,7 +128,6 @@ def founded_on(
     # A square root of the crowd: a few towers with many firms, many with two or three.
     towers = rng.integers(0, 1 << 40, max(1, round(len(crowd) / 4)))
     address[crowd] = towers[(len(towers) * rng.random(len(crowd)) ** 2).astype(np.int64)]
-    agents = max(3, round(rules.agents_per_hundred * count / 100))
     traders = Traders(
         founded=founded.astype(np.int64),
         closed=closed.astype(np.int64),

@@ -19,7 +19,7 @@ from tidegate.simulation.vocabulary import NAME, WORDS, Choice, Match
 NO_CLASS = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """Who does it."""
 
@@ -39,7 +39,7 @@ class Party:
     cover: float = key(number(0, 20), 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Harm:
     """What an illicit consignment costs."""
 
@@ -48,7 +48,7 @@ class Harm:
     amount: tuple[float, float] = key(span(0, 1e12), (0.0, 0.0))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
     """A share of the traffic, the parties behind it, and the effects on ordinary consignments."""
 

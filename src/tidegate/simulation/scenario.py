@@ -23,13 +23,22 @@ from tidegate.simulation.checking import (
     whole,
 )
 from tidegate.simulation.patterns import Pattern
-from tidegate.simulation.vocabulary import COUNTRY, CURRENCY, MODE, NAME, PLACE, WORDS, Choice, Match
+from tidegate.simulation.vocabulary import (
+    COUNTRY,
+    CURRENCY,
+    MODE,
+    NAME,
+    PLACE,
+    WORDS,
+    Choice,
+    Match,
+)
 
 _SHARE = number(0, 1)
 _MONTHS = listing(number(0, 100), 12, 12)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
     """The administration whose declarations these are."""
 
@@ -41,7 +50,7 @@ class Home:
     utc_offset: float = key(number(-12, 14))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
     """When declarations are lodged, in local time."""
 
@@ -55,7 +64,7 @@ class Calendar:
     seasons: dict[str, tuple[float, ...]] = key(mapping(NAME, _MONTHS))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Goods:
     """One HS 2022 subheading that is traded."""
 
@@ -94,7 +103,7 @@ class Goods:
     reefer: bool = key(switch, False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
     """A country that goods come from or go to."""
 
@@ -114,7 +123,7 @@ class Country:
     company: str = key(WORDS, "Ltd")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Carrier:
     """A line, an airline or a haulier."""
 
@@ -127,7 +136,7 @@ class Carrier:
     awb: str = key(text("[0-9]{3}", "three digits, quoted"), "000")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """Pools that names and addresses are put together from."""
 
@@ -141,7 +150,7 @@ class Names:
     qualifiers: tuple[str, ...] = key(listing(WORDS, 5))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parties:
     """How many traders there are and how they live."""
 
@@ -164,7 +173,7 @@ class Parties:
     loyalty: float = key(_SHARE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:
     """How honest consignments vary."""
 
@@ -195,7 +204,7 @@ class Traffic:
     licence_shown: float = key(_SHARE, 0.97)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
     """Currency rates from a day on: the port's currency for one unit."""
 
@@ -203,7 +212,7 @@ class Rates:
     rates: dict[str, float] = key(mapping(CURRENCY, number(1e-9, 1e6), 1))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taste:
     """What officers look for first: points for consignments that match."""
 
@@ -217,7 +226,7 @@ class Taste:
     value_from: float = key(number(0, 1e12), 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Officers:
     """Which consignments are examined, and what that finds: the selection bias."""
 
@@ -237,7 +246,7 @@ class Officers:
     tastes: tuple[Taste, ...] = key(tables(Taste, "name"), ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PriceShift:
     """Prices that move from a month on."""
 
@@ -250,7 +259,7 @@ class PriceShift:
     origin: str = key(COUNTRY, "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RouteShift:
     """Trade that moves to another origin, or sails another way, from a month on."""
 
@@ -266,7 +275,7 @@ class RouteShift:
     calls: tuple[str, ...] = key(listing(COUNTRY, 0, 6), ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartyWave:
     """A month in which many traders come or go."""
 
@@ -277,7 +286,7 @@ class PartyWave:
     leavers: float = key(_SHARE, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """Everything that a simulation is made from."""
 

@@ -14,7 +14,7 @@ from tidegate.simulation.draws import Floats, Ints, mixed
 from tidegate.simulation.naming import digits, joined, take, where
 from tidegate.simulation.nomenclature import heading_text
 from tidegate.simulation.officers import DAY_SECONDS, Outcomes
-from tidegate.simulation.parties import Population
+from tidegate.simulation.parties import Traders
 from tidegate.simulation.patterns import NO_CLASS
 from tidegate.simulation.traffic import OWN_WORDS, Consignments
 from tidegate.simulation.typologies import patterns
@@ -45,8 +45,8 @@ def instants(world: World, seconds: Ints) -> pa.Array:
 class Writer:
     """Puts one run's consignments, in the order of their lodging, into columns."""
 
-    def __init__(self, world: World, population: Population, rows: Consignments) -> None:
-        self.world, self.population, self.rows = world, population, rows
+    def __init__(self, world: World, traders: Traders, rows: Consignments) -> None:
+        self.world, self.traders, self.rows = world, traders, rows
         self.names = world.scenario.names
         self.size = len(rows)
         self.lodged = rows.day * DAY_SECONDS + rows.second
@@ -150,7 +150,7 @@ class Writer:
         }
 
     def _parties(self) -> dict[str, pa.Array]:
-        rows, traders = self.rows, self.population.traders
+        rows, traders = self.rows, self.traders
         trader = self._company(traders.name[rows.trader], self.home)
         # The way ends at home for what a stranger receives at the trader's address, too.
         where_to = np.where(rows.delivered_home, self.world.home, rows.destination)
@@ -239,7 +239,9 @@ class Writer:
         voyage = mixed(rows.carrier * 10**9 + rows.loading * 10**5 + rows.day // 3, "voyage")
         own = mixed(rows.style ^ (self.lodged * 7919), "document")
         codes, owners = [c.code for c in carriers], [c.code[:3] + "U" for c in carriers]
-        ship = joined(naming.ships(voyage), take(self.names.vessels, voyage % len(self.names.vessels)))
+        ship = joined(
+            naming.ships(voyage), take(self.names.vessels, voyage % len(self.names.vessels))
+        )
         plate = joined(take(codes, rows.carrier), digits(own, 4), by=" ")
         flight = joined(take(codes, rows.carrier), digits(100 + voyage % 899, 3), by="")
         box = naming.containers(owners, rows.carrier, mixed(own % 60_000, "box"))
@@ -252,7 +254,9 @@ class Writer:
             "carrier": take([c.name for c in carriers], rows.carrier),
             "conveyance_id": where(sea, ship, where(air, flight, plate)),
             "voyage_number": where(
-                sea, joined(digits(voyage // 7 % 900 + 100, 3), "E", by=""), where(air, flight, None)
+                sea,
+                joined(digits(voyage // 7 % 900 + 100, 3), "E", by=""),
+                where(air, flight, None),
             ),
             "transport_document": where(air, waybill, lading),
             "transport_document_type": where(sea, "705", where(air, "740", "730")),
@@ -304,8 +308,12 @@ class Writer:
 
 
 def trader_numbers(trader: Ints) -> Ints:
-    """Identifiers that don't tell the order of founding: a permutation of eight digits."""
-    return (trader * 48_271 + 31_337_331) % 99_999_989
+    """Identifiers of eight digits, each different, that don't tell the order of founding.
+
+    Steps of the golden ratio round a prime: neighbours in the population stand far apart, or a
+    model could read from the number who was founded for a typology.
+    """
+    return (trader * 61_803_399 + 31_337_331) % 99_999_989
 
 
 def _natural(quantity: Floats) -> Floats:

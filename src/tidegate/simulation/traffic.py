@@ -181,9 +181,18 @@ def _try_new_lane(world: World, lanes: Lanes, own: Lanes, rng: np.random.Generat
     """Lets some take another trader's way for the same goods: seller, origin, mode, buyer."""
     other = lanes_by_goods(lanes, len(world.goods)).draw(rng, own.goods)
     tries = rng.random(len(other)) < world.scenario.traffic.new_lane
-    for name in (
-        "origin export destination mode loading carrier seller buyer currency price_tier"
-    ).split():
+    for name in [
+        "origin",
+        "export",
+        "destination",
+        "mode",
+        "loading",
+        "carrier",
+        "seller",
+        "buyer",
+        "currency",
+        "price_tier",
+    ]:
         setattr(own, name, np.where(tries, getattr(lanes, name)[other], getattr(own, name)))
 
 
@@ -198,7 +207,9 @@ def _shift_route(
     """Moves a growing share of the trade to another origin, or another way."""
     lucky = rng.random(len(day))
     grown = (world.month[day] - (shift.from_month - 1) + 1) / max(1, shift.over_months)
-    moves = (lucky < shift.share * np.clip(grown, 0, 1)) & (world.chosen(shift.goods)[own.goods] > 0)
+    moves = (lucky < shift.share * np.clip(grown, 0, 1)) & (
+        world.chosen(shift.goods)[own.goods] > 0
+    )
     if shift.origin:
         moves &= own.origin == world.country_at[shift.origin]
     if shift.calls:

@@ -29,9 +29,10 @@ def monthly(world: World, pattern: Pattern) -> Floats:
 def carry_out(
     world: World, population: Population, at: int, declarations: int, seed: int
 ) -> tuple[Population, Consignments]:
-    """The consignments of pattern number `at` in a run of `declarations`, and who then exists.
+    """The consignments of pattern number `at` in a run of `declarations`.
 
-    Honest cover of parties founded for the pattern is among them, marked as ordinary.
+    With them the population, behind which stand the parties that were founded for the pattern.
+    Their honest cover is among the consignments, marked as ordinary.
     """
     pattern = patterns(world)[at]
     rng = stream(seed, "pattern", pattern.name)
@@ -142,17 +143,22 @@ def _parties(
             fits &= away == (pattern.direction == "transhipment")
         if fits.any():
             return population, *_present(population, fits, count, each_day, rng)
-    active = np.flatnonzero(each_day)
+    # Drawn on an active day somewhere in its life, so that the first months know old hands, too.
     life = rng.uniform(*party.life_days, count)
-    begin = pick(rng, each_day, count).astype(np.float64)
+    day = pick(rng, each_day, count)
     if party.kind == "phoenix":
-        lives = rng.integers(int(party.lives[0]), int(party.lives[1]) + 1, count)
-        return _phoenixes(world, population, pattern, begin, lives, goods, rng)
-    # Founded some time before the first consignment, which falls on the day that was drawn.
-    founded = np.minimum(begin - rng.uniform(0, 0.3, count) * life, active[-1] - 1)
+        return _phoenixes(world, population, pattern, day, goods, rng)
+    founded = day - rng.random(count) * life
     spans = np.stack([founded, founded + life], axis=1)
     found = founded_on(
-        world, spans[:, 0], spans[:, 1], np.ones(count), goods, pattern.direction, rng
+        world,
+        spans[:, 0],
+        spans[:, 1],
+        np.ones(count),
+        goods,
+        pattern.direction,
+        int(population.traders.agent.max()) + 1,
+        rng,
     )
     ring = np.arange(count) // party.ring * party.ring
     found.traders.address = found.traders.address[ring]
@@ -202,22 +208,31 @@ def _phoenixes(
     world: World,
     population: Population,
     pattern: Pattern,
-    begin: Floats,
-    lives: Ints,
+    day: Ints,
     goods: Floats,
     rng: np.random.Generator,
 ) -> tuple[Population, list[Ints], Floats]:
-    """Chains of traders: one closes, the next opens at its address with its lanes."""
+    """Chains of traders, each at work around its `day`: one closes, the next takes its lanes."""
     party = pattern.party
+    lives = rng.integers(int(party.lives[0]), int(party.lives[1]) + 1, len(day))
     chain = np.repeat(np.arange(len(lives)), lives)
     life = rng.uniform(*party.life_days, len(chain))
     step = life + rng.uniform(*party.gap_days, len(chain))
     first = np.cumsum(lives) - lives
     so_far = np.cumsum(step) - step
-    founded = begin[chain] + so_far - so_far[first][chain]
+    so_far -= so_far[first][chain]
+    begin = day - rng.random(len(day)) * np.bincount(chain, step)
+    founded = begin[chain] + so_far
     spans = np.stack([founded, founded + life], axis=1)
     found = founded_on(
-        world, spans[:, 0], spans[:, 1], np.ones(len(chain)), goods, pattern.direction, rng
+        world,
+        spans[:, 0],
+        spans[:, 1],
+        np.ones(len(chain)),
+        goods,
+        pattern.direction,
+        int(population.traders.agent.max()) + 1,
+        rng,
     )
     found.traders.address = found.traders.address[first][chain]
     kept = [np.flatnonzero(found.lanes.trader == leader) for leader in first]
@@ -233,14 +248,15 @@ def _occasions(
 ) -> tuple[Ints, Ints]:
     """Who does it and on which day: (size,) positions in `spans`, (size,) days of the run.
 
-    A party is drawn as often as the pattern is active in its days; its days follow the traffic.
+    A party is drawn the more often the more of the pattern falls in its days; and some are more
+    eager than others.
     """
     until = np.concatenate([[0.0], np.cumsum(each_day)])
     days = len(each_day)
     low = until[np.clip(np.floor(spans[:, 0]), 0, days).astype(np.int64)]
     high = until[np.clip(np.ceil(spans[:, 1]) + 1, 0, days).astype(np.int64)]
     eager = rng.exponential(1.0, len(spans)) + 0.2
-    weight = np.where(high > low, eager, 0.0)
+    weight = (high - low) * eager
     if not weight.any():
         low, high, weight = np.zeros_like(low), np.full_like(high, until[-1]), eager
     who = pick(rng, weight, size)
@@ -253,5 +269,3 @@ def _lane_of(lanes: list[Ints], who: Ints, rng: np.random.Generator) -> Ints:
     number = np.array([len(own) for own in lanes])
     flat, starts = np.concatenate(lanes), np.cumsum(number) - number
     return flat[starts[who] + (rng.random(len(who)) * number[who]).astype(np.int64)]
-
-

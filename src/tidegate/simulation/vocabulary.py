@@ -16,7 +16,7 @@ MODES = {"sea": "1", "air": "4", "road": "3"}
 MODE = one_of(*MODES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """Which goods: all that satisfy every key that is given."""
 
@@ -34,7 +34,7 @@ class Choice:
     drawn: str = key(one_of("by-share", "evenly"), "by-share")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """Which consignments: all that satisfy every key that is given."""
 

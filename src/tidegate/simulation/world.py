@@ -195,4 +195,3 @@ def _distances(at: Floats) -> Floats:
         * np.sin((longitude[:, None] - longitude) / 2) ** 2
     )
     return 2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
-

@@ -10,7 +10,7 @@ from tidegate.analytics.targeting.engine import DuckDB
 from tidegate.analytics.targeting.past import Past
 from tidegate.analytics.targeting.reasons import Reason, reasons
 from tidegate.analytics.targeting.rows import as_known, numbered
-from tidegate.analytics.targeting.selection import Lane, Selection, SelectedBy, lane, select
+from tidegate.analytics.targeting.selection import Lane, SelectedBy, Selection, lane, select
 from tidegate.analytics.targeting.training import Step, Targeter
 
 Numbers = NDArray[np.float64]

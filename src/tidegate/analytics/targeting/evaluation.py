@@ -73,7 +73,10 @@ class Comparison:
 
 
 class NothingToTest(Exception):
-    """No row with a known outcome is left to test on; choose an earlier date or name test files."""
+    """No row with a known outcome is left to test on.
+
+    Choose an earlier --train-until, or name files with outcomes with --test.
+    """
 
 
 def by_time(
@@ -119,9 +122,7 @@ def by_time(
     return _compare("time", len(known.rows), scores, tested.found, test_rows, question, novel)
 
 
-def deduplicated(
-    rows: pa.Table, question: Question, step: Step = lambda _: None
-) -> Comparison:
+def deduplicated(rows: pa.Table, question: Question, step: Step = lambda _: None) -> Comparison:
     """Five folds over the earliest row of each identity.
 
     Raises:

@@ -13,11 +13,19 @@ from tidegate.analytics.targeting.measures import AtRate, Figures, figures, sele
 from tidegate.analytics.targeting.memory import LEGS, SPREADS, TALLIES, WORDS, Memory
 from tidegate.analytics.targeting.model import Calibrator, Model, TooFewOutcomes
 from tidegate.analytics.targeting.past import Past
-from tidegate.analytics.targeting.reasons import Reason, heading
+from tidegate.analytics.targeting.reasons import Reason
 from tidegate.analytics.targeting.registry import Extensions, Feature, Typology, registry
 from tidegate.analytics.targeting.rows import as_known, cut, epoch_day, labels, numbered
 from tidegate.analytics.targeting.selection import Lane, SelectedBy
 from tidegate.analytics.targeting.training import Learned, Targeter, first_memory, train
+from tidegate.analytics.targeting.wording import (
+    Language,
+    heading,
+    lane_name,
+    say,
+    typology_name,
+    window_name,
+)
 
 __all__ = [
     "LEGS",
@@ -33,6 +41,7 @@ __all__ = [
     "Feature",
     "Figures",
     "Lane",
+    "Language",
     "Learned",
     "Memory",
     "Model",
@@ -55,9 +64,13 @@ __all__ = [
     "first_memory",
     "heading",
     "labels",
+    "lane_name",
     "numbered",
     "registry",
+    "say",
     "score",
     "selected_count",
     "train",
+    "typology_name",
+    "window_name",
 ]

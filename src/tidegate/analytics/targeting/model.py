@@ -28,7 +28,10 @@ FEWEST_OF_EACH = 10
 
 
 class TooFewOutcomes(Exception):
-    """There are too few examined declarations to learn from; take a longer history."""
+    """There are too few examined declarations to learn from.
+
+    Take a longer history or a later --train-until, and check the mapping's [outcome].
+    """
 
 
 @dataclass(frozen=True, slots=True)

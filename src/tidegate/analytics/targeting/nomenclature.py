@@ -21,7 +21,9 @@ def nomenclature_words() -> pa.Table:
 
     lines = (line for line in hscodes if line.hscode.isdigit() and len(line.hscode) >= 4)
     counted = Counter(
-        (line.hscode[:4], word) for line in lines for word in set(_WORD.findall(line.description.lower()))
+        (line.hscode[:4], word)
+        for line in lines
+        for word in set(_WORD.findall(line.description.lower()))
     )
     rows = sorted(counted.items())
     return pa.table(

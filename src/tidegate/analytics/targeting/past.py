@@ -82,8 +82,8 @@ class Past:
     def evidence(self, rows: Sequence[int]) -> pa.Table:
         """The numbers behind the features of some rows, in the order of `rows`.
 
-        Features stand under their own names beside the staged row, the counts and the derived
-        columns; a feature that shares its name with one of those gives way.
+        The columns are those of the staged row, the counts, the derived ones, and each feature as
+        `f_NAME`.
         """
         self._engine.register("asked", pa.table({"asked_row": pa.array(rows, pa.int64())}))
         table = self._engine.arrow(
@@ -93,24 +93,31 @@ class Past:
         return table.take([position[row] for row in rows])
 
     def remembered(self, until_day: int) -> Memory:
-        """The memory of all that was known before a day (days since 1970-01-01 UTC)."""
+        """The memory of all that is known, for rows lodged after a day.
+
+        Args:
+            until_day: days since 1970-01-01 UTC; nothing later is remembered.
+        """
         return Memory(
             tallies=pa.concat_tables(self._remember_tally(one, until_day) for one in self._tallies),
             spreads=pa.concat_tables(self._remember_spread(one, until_day) for one in SPREADS),
-            words=self._engine.arrow(query("remember_words")).cast(WORDS),
+            words=self._engine.arrow(
+                query("remember_words").format(current=until_day // PERIOD_DAYS)
+            ).cast(WORDS),
             legs=self.legs,
             salt=self._memory.salt,
         )
 
     def _remember_tally(self, tally: Tally, until_day: int) -> pa.Table:
-        hourly = tally.grain == "hour"
-        until = until_day * 24 if hourly else until_day
+        hours = 24 if tally.grain == "hour" else 1
+        kept = SPLIT_HOURS if tally.grain == "hour" else RECENT_DAYS
+        recent = until_day * hours - kept
         sql = query("remember_tally").format(
             name=tally.name,
             events=f"e_{tally.name}",
-            until=until,
-            earliest=until - SPLIT_HOURS if hourly else 0,
-            recent=until - (SPLIT_HOURS if hourly else RECENT_DAYS),
+            until=until_day * hours + hours - 1,
+            recent=recent,
+            earliest=recent if tally.grain == "hour" else 0,
         )
         return self._engine.arrow(sql).cast(TALLIES)
 
@@ -186,6 +193,5 @@ def _counts(tally: Tally) -> tuple[str, ...]:
 def _join(name: str, key: str, slot: str, joined_slot: str) -> str:
     table = f"t_{name}"
     return (
-        f"LEFT JOIN {table} ON {table}.key = staged.{key} "
-        f"AND {table}.{joined_slot} = staged.{slot}"
+        f"LEFT JOIN {table} ON {table}.key = staged.{key} AND {table}.{joined_slot} = staged.{slot}"
     )

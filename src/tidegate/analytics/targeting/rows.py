@@ -32,7 +32,10 @@ def as_known(rows: pa.Table, until: datetime | None) -> pa.Table:
     hidden = pa.nulls(rows.num_rows, pa.bool_())
     if until is None:
         return rows.set_column(index, "outcome_found", hidden)
-    known = pc.less(rows["outcome_known_at"].cast(pa.timestamp("us", tz="UTC")), pa.scalar(until, pa.timestamp("us", tz="UTC")))
+    known = pc.less(
+        rows["outcome_known_at"].cast(pa.timestamp("us", tz="UTC")),
+        pa.scalar(until, pa.timestamp("us", tz="UTC")),
+    )
     return rows.set_column(
         index, "outcome_found", pc.if_else(pc.fill_null(known, False), rows["outcome_found"], None)
     )

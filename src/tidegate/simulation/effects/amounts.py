@@ -35,17 +35,24 @@ def load(effect: words.Load, rows: Consignments, stage: Stage) -> Consignments:
     return rows
 
 
+def _reweigh(rows: Consignments, net: Floats, stage: Stage) -> None:
+    """Declares another net weight; a quantity in kilograms is the weight, and goes with it."""
+    by_weight = np.array([goods.unit == "KGM" for goods in stage.world.goods])[rows.goods]
+    rows.quantity *= np.where(by_weight, net / rows.net, 1.0)
+    rows.net = net
+
+
 def net_weight(effect: words.NetWeight, rows: Consignments, stage: Stage) -> Consignments:
     declared = rows.net * _factor(effect, effect.multiply, len(rows), stage)
     rows.gross += declared - rows.net
-    rows.net = declared
+    _reweigh(rows, declared, stage)
     return rows
 
 
 def package_weight(effect: words.PackageWeight, rows: Consignments, stage: Stage) -> Consignments:
     factor = _factor(effect, effect.multiply, len(rows), stage)
-    rows.net *= factor
     rows.gross *= factor
+    _reweigh(rows, rows.net * factor, stage)
     return rows
 
 

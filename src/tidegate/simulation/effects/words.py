@@ -30,7 +30,7 @@ _CHANCE = number(0, 1)
 _FACTOR = span(0.001, 1000)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
     """What every effect has."""
 
@@ -38,63 +38,63 @@ class Effect:
     chance: float = key(_CHANCE, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Value(Effect):
     """Declares another value: the invoice and the customs value times a factor."""
 
     multiply: tuple[float, float] = key(_FACTOR, (1.0, 1.0))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundValue(Effect):
     """Rounds the invoice amount to a multiple, in the invoice's currency."""
 
     to: float = key(number(0.01, 1e9), 1000.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Load(Effect):
     """Makes the whole consignment larger or smaller: weight, packages, volume and value."""
 
     multiply: tuple[float, float] = key(_FACTOR, (1.0, 1.0))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NetWeight(Effect):
     """Declares another net weight; the gross weight moves by the same kilograms."""
 
     multiply: tuple[float, float] = key(_FACTOR, (1.0, 1.0))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageWeight(Effect):
     """Packages of another weight: net and gross times a factor; number, volume and value stay."""
 
     multiply: tuple[float, float] = key(_FACTOR, (1.0, 1.0))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Packages(Effect):
     """Declares another number of packages for the same weight."""
 
     multiply: tuple[float, float] = key(_FACTOR, (1.0, 1.0))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Volume(Effect):
     """Another volume for the same weight."""
 
     multiply: tuple[float, float] = key(_FACTOR, (1.0, 1.0))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity(Effect):
     """Declares another quantity in the goods' own unit."""
 
     multiply: tuple[float, float] = key(_FACTOR, (1.0, 1.0))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeclareAs(Effect):
     """Declares other goods than those inside."""
 
@@ -110,14 +110,14 @@ class DeclareAs(Effect):
     says: str = key(one_of("declared", "true"), "declared")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording(Effect):
     """Describes the goods with a phrase of a pool of the table `wording`."""
 
     pool: str = key(NAME, "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RareLane(Effect):
     """Takes goods from a country that seldom or never sends them, by an unknown seller."""
 
@@ -127,35 +127,35 @@ class RareLane(Effect):
     commonness_to: float = key(number(0, 1), 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimOrigin(Effect):
     """Claims another origin; export, loading and price stay."""
 
     origins: dict[str, float] = key(weights(COUNTRY), {})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Calls(Effect):
     """Calls at further countries before the port, in this order; one of the lists is drawn."""
 
     by: tuple[tuple[str, ...], ...] = key(listing(listing(COUNTRY, 1, 6), 1), ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Destination(Effect):
     """Passes through the port to one of these countries, for an unknown consignee there."""
 
     countries: dict[str, float] = key(weights(COUNTRY), {})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mode(Effect):
     """Comes by one of these modes; places, carrier and load follow."""
 
     modes: dict[str, float] = key(weights(MODE), {})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Split(Effect):
     """Sends one consignment as several parcels within hours, all to one address."""
 
@@ -165,28 +165,28 @@ class Split(Effect):
     strangers: bool = key(switch, True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hours(Effect):
     """Lodges between two hours of the local day; `[22, 5]` goes over midnight."""
 
     between: tuple[float, ...] = key(listing(number(0, 24), 2, 2), (0.0, 24.0))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brokers(Effect):
     """Uses one of a few brokers that the whole pattern shares."""
 
     few: int = key(whole(1, 1000), 3)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sellers(Effect):
     """Buys from one of a few sellers that the whole pattern shares."""
 
     few: int = key(whole(1, 1000), 3)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoLicence(Effect):
     """Leaves out the licence number."""
 

@@ -1,4 +1,4 @@
-"""What the bench refuses, and what to do next."""
+"""What the bench refuses. After a docstring's first line stands what to do next."""
 
 
 class WorkbenchError(Exception):
@@ -6,12 +6,21 @@ class WorkbenchError(Exception):
 
 
 class ModelFolderError(WorkbenchError):
-    """The model folder is not whole; train again or copy it once more from where it came."""
+    """The model folder is not whole.
+
+    Train again, or copy the folder once more from where it came.
+    """
 
 
 class NotAModelFolder(WorkbenchError):
-    """The output exists and is not a model folder; name another, so that nothing is lost."""
+    """The output exists and is not a model folder.
+
+    Name another folder, so that nothing is lost.
+    """
 
 
 class NothingAccepted(WorkbenchError):
-    """No row of the files was accepted; see rejected.csv for the field and the rule of each."""
+    """No row of the files was accepted.
+
+    Check that the mapping is the one for these files: `--mapping`.
+    """

@@ -57,8 +57,7 @@ def save(targeter: Targeter, folder: Path, mapping: Mapping[str, str], card: str
     Raises:
         NotAModelFolder: `folder` exists and is something else.
     """
-    if folder.exists() and not (folder / MANIFEST).is_file():
-        raise NotAModelFolder(f"{folder} exists and is not a model folder")
+    check_place(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
         whole = Path(temporary) / "model"
@@ -72,6 +71,16 @@ def save(targeter: Targeter, folder: Path, mapping: Mapping[str, str], card: str
         if folder.exists():
             os.replace(folder, Path(temporary) / "replaced")
         os.replace(whole, folder)
+
+
+def check_place(folder: Path) -> None:
+    """Refuse to write where something else is.
+
+    Raises:
+        NotAModelFolder: `folder` exists and has no manifest.
+    """
+    if folder.exists() and not (folder / MANIFEST).is_file():
+        raise NotAModelFolder(f"{folder} exists and is not a model folder")
 
 
 def load(folder: Path) -> Targeter:
@@ -148,5 +157,3 @@ def _manifest(targeter: Targeter, folder: Path, mapping: Mapping[str, str]) -> s
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-

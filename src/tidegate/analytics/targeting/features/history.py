@@ -112,7 +112,7 @@ def features(codes: tuple[str, ...]) -> tuple[Feature, ...]:
 
 
 def _rate(key: str) -> Feature:
-    called = _CALLED.get(key, f"with this {key.removeprefix('hs6_').removeprefix('x_')}")
+    called = _CALLED.get(key) or _national(key.removeprefix("hs6_"))
     if key.startswith("hs6_x_"):
         called = f"of {{hs6:hs}} {called}"
     return Feature(
@@ -128,3 +128,7 @@ def _rate(key: str) -> Feature:
         told=(None, 0.2),
         direction=1 if key in _PARTIES else 0,
     )
+
+
+def _national(code: str) -> str:
+    return f"with {code.removeprefix('x_').replace('_', ' ')} {{{code}}}"

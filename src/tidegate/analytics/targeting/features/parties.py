@@ -186,4 +186,3 @@ FEATURES: tuple[Feature, ...] = (
         told=(None, 0.9),
     ),
 )
-

@@ -1,0 +1,186 @@
+"""Assess a file: declarations and a model in, the selected with reasons out."""
+
+import csv
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from tidegate.analytics.targeting.interface import Assessment, Lane, Targeter, assess
+from tidegate.declaration.interface import Ingestion, Mapping, Progress, neutralise
+from tidegate.targeting.workbench import model_folder
+from tidegate.targeting.workbench.reading import place, read
+
+Step = Callable[[str], None]
+
+_REASONS = 5
+#: What the reader of selected.csv wants to recognise a consignment by.
+_SHOWN = (
+    "lodged_at",
+    "commodity_code",
+    "goods_description",
+    "origin_country",
+    "export_country",
+    "loading_place",
+    "discharge_place",
+    "destination_country",
+    "trader_id",
+    "trader_name",
+    "customs_value",
+    "net_weight_kg",
+    "container_number",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedFile:
+    """What an assessment of files found; the report is drawn from it."""
+
+    #: Canonical rows in the order of the files.
+    rows: pa.Table
+    assessment: Assessment
+    #: Probability of a find times what is at stake, in the mapping's currency: shape (rows,).
+    expected_loss: NDArray[np.float64]
+    #: What is at stake: the mapping's revenue, or the customs value.
+    at_stake_is: str
+    rate: float
+    random_share: float
+    mapping: Mapping
+    targeter: Targeter
+    #: The hash that names the model.
+    model: str
+    ingestion: Ingestion
+
+
+def assess_files(
+    paths: Sequence[Path],
+    mapping: Mapping,
+    model: Path,
+    rate: float,
+    out: Path,
+    *,
+    scores: Path | None = None,
+    random_share: float = 0.1,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    step: Step = lambda _: None,
+) -> AssessedFile:
+    """Assess declarations with a model folder and write the selected.
+
+    Args:
+        paths: files of declarations; outcomes in them are not read.
+        mapping: how to read them.
+        model: a model folder.
+        rate: share of the declarations to examine, above 0 and at most 1.
+        out: CSV of the selected, highest score first and the random ones after them.
+        scores: where to write every row's score as Parquet, if anywhere.
+        random_share: share of the examined that is drawn at random.
+        seed: of the draw.
+        progress: told how far reading is.
+        step: told what begins.
+    """
+    targeter = model_folder.load(model)
+    rejected = out.parent / f"{out.stem}-rejected.csv"
+    given = read(paths, mapping, rejected, progress, with_outcomes=False)
+    found = assess(targeter, given.rows, rate, random_share, seed, step)
+    stake, stake_is = _at_stake(given.rows, mapping)
+    assessed = AssessedFile(
+        rows=given.rows,
+        assessment=found,
+        expected_loss=found.score * np.nan_to_num(stake),
+        at_stake_is=stake_is,
+        rate=rate,
+        random_share=random_share,
+        mapping=mapping,
+        targeter=targeter,
+        model=model_folder.digest(model),
+        ingestion=given.ingestion,
+    )
+    with tempfile.TemporaryDirectory(prefix="tidegate-") as temporary:
+        written = Path(temporary) / "selected.csv"
+        _write_selected(assessed, written)
+        place(written, out)
+        if scores is not None:
+            table = Path(temporary) / "scores.parquet"
+            pq.write_table(_scores(assessed), table)
+            place(table, scores)
+    return assessed
+
+
+def _at_stake(rows: pa.Table, mapping: Mapping) -> tuple[NDArray[np.float64], str]:
+    revenue = mapping.revenue_in(rows.column_names)
+    if revenue is not None:
+        return revenue.expression.evaluate(rows), revenue.title
+    if "customs_value" in rows.column_names:
+        value = rows["customs_value"].cast(pa.float64()).to_numpy()
+        return value, f"customs value ({mapping.currency})"
+    return np.zeros(rows.num_rows), "nothing: the files have no value"
+
+
+def _header(rows: pa.Table) -> list[str]:
+    shown = [name for name in _SHOWN if name in rows.column_names]
+    told = [f"{part}_{n}" for n in range(1, _REASONS + 1) for part in ("typology", "reason")]
+    return [
+        "rank",
+        "declaration_id",
+        "score",
+        "expected_loss",
+        "lane",
+        "selected_by",
+        "propensity",
+        *shown,
+        *told,
+    ]
+
+
+def _write_selected(assessed: AssessedFile, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(_header(assessed.rows))
+        for cells in _lines(assessed):
+            writer.writerow([neutralise(str(cell)) for cell in cells])
+
+
+def _lines(assessed: AssessedFile) -> Iterable[list[object]]:
+    found, rows = assessed.assessment, assessed.rows
+    shown = [name for name in _SHOWN if name in rows.column_names]
+    facts = rows.select(["declaration_id", *shown]).take(pa.array(found.selection.rows))
+    for rank, (one, fact) in enumerate(zip(found.selected, facts.to_pylist(), strict=True), 1):
+        told = [cell for why in one.reasons for cell in (why.typology, why.text)]
+        lodged = fact["lodged_at"].strftime("%Y-%m-%dT%H:%M:%SZ")
+        yield [
+            rank,
+            fact["declaration_id"],
+            f"{found.score[one.row]:.6f}",
+            f"{assessed.expected_loss[one.row]:.2f}",
+            one.lane,
+            one.by,
+            f"{found.selection.propensity[one.row]:.6f}",
+            lodged,
+            *("" if fact[name] is None else fact[name] for name in shown[1:]),
+            *told,
+            *[""] * (2 * _REASONS - len(told)),
+        ]
+
+
+def _scores(assessed: AssessedFile) -> pa.Table:
+    found = assessed.assessment
+    lanes = [Lane.RELEASE.value] * assessed.rows.num_rows
+    by = [""] * assessed.rows.num_rows
+    for one in found.selected:
+        lanes[one.row], by[one.row] = one.lane.value, one.by.value
+    return pa.table(
+        {
+            "declaration_id": assessed.rows["declaration_id"],
+            "score": found.score,
+            "expected_loss": assessed.expected_loss,
+            "lane": lanes,
+            "selected_by": by,
+            "propensity": found.selection.propensity,
+        }
+    )

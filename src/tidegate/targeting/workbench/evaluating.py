@@ -1,0 +1,123 @@
+"""Evaluate on files: the engine and its rivals on rows that none of them has seen."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tidegate.analytics.targeting.interface import (
+    Comparison,
+    Question,
+    by_time,
+    deduplicated,
+)
+from tidegate.declaration.interface import Mapping, Progress
+from tidegate.targeting.workbench.errors import WorkbenchError
+from tidegate.targeting.workbench.reading import Read, read
+from tidegate.targeting.workbench.truth import with_truth
+
+Step = Callable[[str], None]
+
+
+class Protocol(StrEnum):
+    """How test rows are kept apart from what is learned."""
+
+    TIME = "time"
+    DEDUPLICATED = "deduplicated"
+
+
+class UntilMissing(WorkbenchError):
+    """The time protocol needs a date.
+
+    Name the first day of the test: --train-until 2021-01-01.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """A comparison and what its revenue is."""
+
+    comparison: Comparison
+    revenue_is: str | None
+
+    def as_json(self) -> dict[str, object]:
+        """The keys of `tidegate evaluate --json`."""
+        return {"revenue_is": self.revenue_is, **self.comparison.as_json()}
+
+
+def evaluate_files(
+    history: Sequence[Path],
+    mapping: Mapping,
+    until: datetime | None,
+    test: Sequence[Path],
+    protocol: Protocol,
+    rates: tuple[float, ...],
+    *,
+    truth: Path | None = None,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    step: Step = lambda _: None,
+) -> Evaluated:
+    """Compare the engine with its rivals.
+
+    Args:
+        history: files with outcomes.
+        mapping: how to read them.
+        until: exclusive end of the past, UTC; required by the time protocol. The deduplicated one
+            uses, if it is given, only what was lodged before it.
+        test: files to test on instead of the history from `until` on.
+        protocol: how test rows are kept apart.
+        rates: shares of rows to select, in percent.
+        truth: of a simulation: outcomes of all test rows, also of those never examined.
+        seed: of the training.
+        progress: told how far reading is.
+        step: told what begins.
+    """
+    given = read(history, mapping, Path("rejected.csv"), progress, with_outcomes=True)
+    later = (
+        read(test, mapping, Path("rejected-test.csv"), progress, with_outcomes=True)
+        if test
+        else None
+    )
+    revenue = mapping.revenue_in(given.rows.column_names)
+    question = Question(
+        extensions=given.extensions,
+        identity=mapping.identity_in(given.rows.column_names),
+        rates=rates,
+        revenue=mapping.revenue_of,
+        seed=seed,
+    )
+    if protocol is Protocol.DEDUPLICATED:
+        rows = _lodged_before(_together(given, later), until)
+        comparison = deduplicated(rows, question, step)
+    else:
+        if until is None:
+            raise UntilMissing("the time protocol needs a date to train until")
+        tested = _tested(given, later, until)
+        if truth is not None:
+            tested = with_truth(tested, truth)
+        comparison = by_time(given.rows, tested, until, question, step)
+    return Evaluated(comparison, None if revenue is None else revenue.title)
+
+
+def _tested(given: Read, later: Read | None, until: datetime) -> pa.Table:
+    rows = given.rows if later is None else later.rows
+    return rows.filter(
+        pc.greater_equal(rows["lodged_at"], pa.scalar(until, rows["lodged_at"].type))
+    )
+
+
+def _together(given: Read, later: Read | None) -> pa.Table:
+    if later is None:
+        return given.rows
+    return pa.concat_tables([given.rows, later.rows], promote_options="default")
+
+
+def _lodged_before(rows: pa.Table, until: datetime | None) -> pa.Table:
+    if until is None:
+        return rows
+    return rows.filter(pc.less(rows["lodged_at"], pa.scalar(until, rows["lodged_at"].type)))
