@@ -63,7 +63,7 @@ def assess(
 
     - `tidegate assess today.csv --model model/ --rate 5% --out selected.csv`
     - `tidegate assess today.csv --model model/ --out selected.csv --report report.html`
-    - `tidegate assess q2.csv --mapping korea --model model/ --rate 2% --out s.csv --scores all.parquet`
+    - `tidegate assess q2.csv --mapping korea --model m/ --out s.csv --scores all.parquet`
     """
     from tidegate.targeting.interface import assess_files
 

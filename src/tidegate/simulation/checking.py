@@ -11,11 +11,14 @@ import dataclasses
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+#: What a reader returns after a mistake, and the default of a key that is required.
+MISSING: Any = dataclasses.MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,16 @@ class Mistake:
 
 
 class ScenarioError(Exception):
-    """The scenario can't be used. `mistakes` holds every broken rule, in the order of the file."""
+    """A scenario file breaks rules.
 
-    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+    Correct every line above; docs/reference/scenarios.md has the keys and what they may hold.
+    """
+
+    def __init__(self, scenario: str, mistakes: Iterable[Mistake]) -> None:
+        #: Every broken rule, in the order of the tables.
         self.mistakes = tuple(mistakes)
-        super().__init__("\n".join(map(str, self.mistakes)))
+        lines = [f"{scenario}: the scenario can't be used", *map(str, self.mistakes)]
+        super().__init__("\n  ".join(lines))
 
 
 Mistakes = list[Mistake]

@@ -26,7 +26,7 @@ def pick(rng: np.random.Generator, weights: Floats, size: int) -> Ints:
     """`size` positions of `weights`, each as likely as its weight."""
     total = np.cumsum(weights)
     found = np.searchsorted(total, rng.random(size) * total[-1], side="right")
-    return np.minimum(found, _last(weights))
+    return np.asarray(np.minimum(found, _last(weights)), dtype=np.int64)
 
 
 def _last(weights: Floats) -> int:
@@ -38,7 +38,7 @@ def pick_rows(rng: np.random.Generator, weights: Floats) -> Ints:
     """One column for each row of a (rows, columns) array of weights, none of it all zero."""
     total = np.cumsum(weights, axis=1)
     found = (total <= (rng.random(len(weights)) * total[:, -1])[:, None]).sum(axis=1)
-    return np.minimum(found, weights.shape[1] - 1)
+    return np.asarray(np.minimum(found, weights.shape[1] - 1), dtype=np.int64)
 
 
 def factors(rng: np.random.Generator, span: tuple[float, float], size: int) -> Floats:

@@ -7,10 +7,12 @@ import numpy as np
 import pyarrow as pa
 
 from tidegate.simulation.draws import stream
-from tidegate.simulation.officers import DAY_SECONDS, Outcomes, examine
+from tidegate.simulation.items import Items
+from tidegate.simulation.officers import DAY_SECONDS, examine
 from tidegate.simulation.parties import Population, Traders, ordinary
 from tidegate.simulation.scenario import Scenario
-from tidegate.simulation.tables import Writer
+from tidegate.simulation.tables import declarations as declared
+from tidegate.simulation.tables import truth
 from tidegate.simulation.traffic import (
     Consignments,
     consign,
@@ -20,8 +22,8 @@ from tidegate.simulation.traffic import (
 from tidegate.simulation.typologies import carry_out, forbidden, patterns
 from tidegate.simulation.world import World
 
-#: Called with the step in words and how much of the run is done, 0 to 1.
-Progress = Callable[[str, float], None]
+#: Called with the number of declarations done since the last call.
+Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +46,31 @@ def generate(
 ) -> Simulated:
     """Declarations of `months` calendar months, `per_day` a day on average, and the truth on them.
 
-    The same arguments give the same tables, byte for byte, with the same version of NumPy.
+    The same arguments give the same tables, byte for byte, with the same version of NumPy on the
+    same kind of processor.
     """
-    if months < 1 or per_day <= 0:
-        raise ValueError("a run needs at least one month and more than 0 declarations a day")
-    tell = progress or (lambda step, done: None)
-    tell("parties", 0.0)
+    if months < 1 or per_day <= 0 or seed < 0:
+        raise ValueError("a run needs a month or more, declarations each day, and a seed from 0 on")
     world = World(scenario, months)
     declarations = max(1, round(world.days * per_day))
+    advance = _in_parts(declarations, progress)
     population = ordinary(world, declarations, stream(seed, "parties"))
-    tell("ordinary traffic", 0.1)
     honest = _honest(world, population, declarations, seed)
-    traders, odd = _patterns(world, population, declarations, seed, tell)
+    advance()
+    traders, odd = _patterns(world, population, declarations, seed)
     rows = _in_order(honest, odd, world.days, declarations, seed)
-    tell("examinations", 0.6)
+    advance()
     outcomes = examine(world, traders, rows)
-    tell("tables", 0.7)
-    return _written(scenario, world, traders, rows, outcomes)
+    advance()
+    items = Items(world, traders, rows)
+    run = Simulated(scenario, declared(items, outcomes), truth(items))
+    advance()
+    return run
 
 
-def _written(
-    scenario: Scenario,
-    world: World,
-    traders: Traders,
-    rows: Consignments,
-    outcomes: Outcomes,
-) -> Simulated:
-    writer = Writer(world, traders, rows)
-    return Simulated(scenario, writer.declarations(outcomes), writer.truth())
+def _in_parts(declarations: int, progress: Progress | None) -> Callable[[], None]:
+    """Reports a quarter of the declarations at each call."""
+    return lambda: progress(declarations / 4) if progress else None
 
 
 def _honest(world: World, population: Population, declarations: int, seed: int) -> Consignments:
@@ -85,13 +84,11 @@ def _honest(world: World, population: Population, declarations: int, seed: int) 
 
 
 def _patterns(
-    world: World, population: Population, declarations: int, seed: int, tell: Progress
+    world: World, population: Population, declarations: int, seed: int
 ) -> tuple[Traders, Consignments]:
     found: list[Consignments] = []
     traders = population.traders
-    names = [pattern.name for pattern in patterns(world)]
-    for at, name in enumerate(names):
-        tell(f"pattern {name}", 0.2 + 0.4 * at / len(names))
+    for at in range(len(patterns(world))):
         # Each pattern meets the ordinary population alone: what one founds is not for the others.
         everybody, rows = carry_out(world, population, at, declarations, seed)
         own = everybody.traders.rows(np.arange(len(population.traders), len(everybody.traders)))

@@ -128,7 +128,7 @@ def phrases(say: Sequence[Sequence[str]], of: Ints, style: Ints) -> pa.Array:
 def descriptions(
     names: Names, say: Sequence[Sequence[str]], of: Ints, style: Ints, branded: Bools
 ) -> pa.Array:
-    """Goods in a trader's words: phrase, sometimes a quality, a brand, an article number, capitals."""
+    """Goods in a trader's words: a phrase, at times a quality, brand, article number, capitals."""
     drawn = mixed(style, "wording")
     quality = where(drawn % 10 < 5, take(names.qualifiers, drawn // 10 % len(names.qualifiers)), "")
     brand = where(

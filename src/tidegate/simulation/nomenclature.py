@@ -11,7 +11,7 @@ def _texts() -> dict[str, str]:
 
 
 def heading_text(code: str) -> str:
-    """What the nomenclature says of a six-digit code, at most 200 characters; or the code itself."""
+    """The nomenclature's text on a six-digit code, at most 200 characters; or the code itself."""
     return _texts().get(code, f"HS {code}")[:200]
 
 

@@ -53,7 +53,7 @@ def examine(world: World, traders: Traders, rows: Consignments) -> Outcomes:
         owed += rules.rate * len(here)
         capacity = int(owed)
         owed -= capacity
-        by_lot = int(round(capacity * rules.random))
+        by_lot = round(capacity * rules.random)
         score = points[here] + memory.points(day, here)
         chosen = here[np.argsort(-score, kind="stable")[: capacity - by_lot]]
         examined[chosen] = True

@@ -100,8 +100,9 @@ def ordinary(world: World, declarations: int, rng: np.random.Generator) -> Popul
     for leaving, days in departures:
         closed[leaving] = np.minimum(closed[leaving], days)
     rank = rng.permutation(count) + 1.0
+    weight = np.asarray(rank**-rules.zipf)
     agents = max(3, round(rules.agents_per_hundred * count / 100))
-    return founded_on(world, founded, closed, rank**-rules.zipf, world.share, "any", agents, rng)
+    return founded_on(world, founded, closed, weight, world.share, "any", agents, rng)
 
 
 def founded_on(

@@ -1,5 +1,7 @@
 """A pattern of consignments as data: a typology when it is illicit, an oddity when it is honest."""
 
+# ruff: noqa: RUF009 - `key` makes a field of a dataclass, not a default that is shared.
+
 from dataclasses import dataclass
 
 from tidegate.simulation.checking import (

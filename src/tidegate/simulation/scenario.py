@@ -5,6 +5,8 @@ money is in the port's own currency unless a key says otherwise; weights are in 
 made up: the prices and duties are nobody's tariff.
 """
 
+# ruff: noqa: RUF009 - `key` makes a field of a dataclass, not a default that is shared.
+
 from dataclasses import dataclass
 from datetime import date
 

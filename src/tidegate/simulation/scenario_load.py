@@ -1,8 +1,8 @@
 """Reads a scenario file, and the files that it extends, into a checked `Scenario`.
 
 A file with `extends` starts from other scenarios and says only what differs: tables are merged key
-by key, an array of tables is merged by name (`drop = ["name"]` beside it is not needed: give the
-entry another share). Bare names are the scenarios that ship with Tidegate; a name with a slash or
+by key, arrays of tables entry by entry where their names agree. A pattern is taken away by
+`share = 0`. Bare names are the scenarios that ship with Tidegate; a name with a slash or
 `.toml` is a path, relative to the file that names it.
 """
 
@@ -44,7 +44,7 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     if scenario is not None:
         mistakes = broken_rules(scenario)
     if scenario is None or mistakes:
-        raise ScenarioError(mistakes)
+        raise ScenarioError(str(name_or_path), mistakes)
     return replace(scenario, sha256=digest.hexdigest())
 
 
@@ -53,31 +53,33 @@ def _located(name: str, beside: Path) -> Path:
         path = beside / name
         if path.is_file():
             return path
-        raise ScenarioError([Mistake(name, "there is no such file")])
+        raise ScenarioError(name, [Mistake("file", "is not there")])
     path = _SHIPPED / f"{name}.toml"
     if not path.is_file():
         known = shipped_scenarios()
         rule = f"no scenario of this name ships with Tidegate ({', '.join(known)})"
-        raise ScenarioError([Mistake(name, rule + suggestion(name, known))])
+        raise ScenarioError(name, [Mistake("name", rule + suggestion(name, known))])
     return path
 
 
 def _merged(path: Path, digest: "hashlib._Hash", above: tuple[Path, ...]) -> dict[str, Any]:
     """The file's table over those that it extends, in their order."""
     if path in above or len(above) > _DEEPEST:
-        raise ScenarioError([Mistake(path.name, "extends itself")])
+        raise ScenarioError(
+            path.name, [Mistake("extends", "must not lead back to the file itself")]
+        )
     if path.stat().st_size > _LARGEST_BYTES:
-        raise ScenarioError([Mistake(path.name, f"must be at most {_LARGEST_BYTES} bytes")])
+        raise ScenarioError(path.name, [Mistake("file", f"must be at most {_LARGEST_BYTES} bytes")])
     content = path.read_bytes()
     digest.update(content)
     try:
         table = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ScenarioError([Mistake(path.name, f"is not TOML: {error}")]) from error
+        raise ScenarioError(path.name, [Mistake("file", f"is not TOML: {error}")]) from error
     extends = table.pop("extends", [])
     names = [extends] if isinstance(extends, str) else extends
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ScenarioError([Mistake("extends", "must be a name or a list of names")])
+        raise ScenarioError(path.name, [Mistake("extends", "must be a name or a list of names")])
     found: dict[str, Any] = {}
     for name in names:
         beneath = _merged(_located(name, path.parent), digest, (*above, path))

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tidegate.declaration.schema import columns
+from tidegate.declaration.interface import columns
 from tidegate.simulation.checking import suggestion
 from tidegate.simulation.generation import generate
 from tidegate.simulation.scenario import Scenario
@@ -22,9 +22,9 @@ class ItemError(Exception):
 def consignment(scenario: Scenario, seed: int, **items: Any) -> pa.Table:
     """One ordinary consignment of the first month in which `items` are written over.
 
-    Items are canonical columns or `x_duty_rate`; numbers may be int, float, str or Decimal, instants
-    aware datetimes. The rest stays as it was drawn: give every item that the case turns on. The
-    outcome is empty unless it is given. Raises `ItemError` for an unknown or impossible item.
+    Items are canonical columns or `x_duty_rate`; numbers may be int, float, str or Decimal,
+    instants aware datetimes. The rest stays as it was drawn: give every item that the case turns
+    on. The outcome is empty unless it is given. Raises `ItemError` for an unknown or impossible item.
     """
     run = generate(scenario, months=1, per_day=3, seed=seed)
     honest = pc.and_(pc.invert(run.truth["illicit"]), pc.is_null(run.truth["oddity"]))

@@ -19,6 +19,11 @@ from tidegate.simulation.world import World
 OWN_WORDS = -1
 #: In `pattern`: neither typology nor oddity.
 ORDINARY = -1
+#: What a consignment takes over with another trader's lane.
+_LANE_OF_ANOTHER = (
+    *("origin", "export", "destination", "mode", "loading"),
+    *("carrier", "seller", "buyer", "currency", "price_tier"),
+)
 #: A new way of describing or naming each time: below the numbers that habits use.
 _ONE_OFF = 1 << 40
 
@@ -181,18 +186,7 @@ def _try_new_lane(world: World, lanes: Lanes, own: Lanes, rng: np.random.Generat
     """Lets some take another trader's way for the same goods: seller, origin, mode, buyer."""
     other = lanes_by_goods(lanes, len(world.goods)).draw(rng, own.goods)
     tries = rng.random(len(other)) < world.scenario.traffic.new_lane
-    for name in [
-        "origin",
-        "export",
-        "destination",
-        "mode",
-        "loading",
-        "carrier",
-        "seller",
-        "buyer",
-        "currency",
-        "price_tier",
-    ]:
+    for name in _LANE_OF_ANOTHER:
         setattr(own, name, np.where(tries, getattr(lanes, name)[other], getattr(own, name)))
 
 

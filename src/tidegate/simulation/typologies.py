@@ -1,6 +1,7 @@
 """Patterns carried out: who does them, how often, when, and what their consignments look like."""
 
 import zlib
+from itertools import pairwise
 
 import numpy as np
 
@@ -54,7 +55,7 @@ def carry_out(
             break
     else:
         rule = "its `never` forbids (nearly) all that its effects make"
-        raise ScenarioError([Mistake(f"pattern[{pattern.name}].never", rule)])
+        raise ScenarioError(world.scenario.name, [Mistake(f"{pattern.name}.never", rule)])
     cover = rng.poisson(pattern.party.cover * wanted) if pattern.party.kind != "any" else 0
     if cover:
         who, days = _occasions(cover, spans, each_day, rng)
@@ -152,8 +153,7 @@ def _parties(
     spans = np.stack([founded, founded + life], axis=1)
     found = founded_on(
         world,
-        spans[:, 0],
-        spans[:, 1],
+        *_whole_days(spans),
         np.ones(count),
         goods,
         pattern.direction,
@@ -166,6 +166,11 @@ def _parties(
     return _joined(population, found, spans)
 
 
+def _whole_days(spans: Floats) -> tuple[Ints, Ints]:
+    days = np.floor(spans).astype(np.int64)
+    return days[:, 0], days[:, 1]
+
+
 def _joined(
     population: Population, found: Population, spans: Floats
 ) -> tuple[Population, list[Ints], Floats]:
@@ -174,10 +179,7 @@ def _joined(
     by_trader = np.searchsorted(
         everybody.lanes.trader[first_lane:] - first_trader, np.arange(len(found.traders) + 1)
     )
-    lanes = [
-        np.arange(first_lane + low, first_lane + high)
-        for low, high in zip(by_trader[:-1], by_trader[1:], strict=True)
-    ]
+    lanes = [np.arange(first_lane + low, first_lane + high) for low, high in pairwise(by_trader)]
     return everybody, lanes, spans
 
 
@@ -226,8 +228,7 @@ def _phoenixes(
     spans = np.stack([founded, founded + life], axis=1)
     found = founded_on(
         world,
-        spans[:, 0],
-        spans[:, 1],
+        *_whole_days(spans),
         np.ones(len(chain)),
         goods,
         pattern.direction,
@@ -268,4 +269,5 @@ def _lane_of(lanes: list[Ints], who: Ints, rng: np.random.Generator) -> Ints:
     """One of the party's lanes for each occasion."""
     number = np.array([len(own) for own in lanes])
     flat, starts = np.concatenate(lanes), np.cumsum(number) - number
-    return flat[starts[who] + (rng.random(len(who)) * number[who]).astype(np.int64)]
+    chosen: Ints = flat[starts[who] + (rng.random(len(who)) * number[who]).astype(np.int64)]
+    return chosen

@@ -1,4 +1,6 @@
-"""The words that scenario tables share: readers of codes, choices of goods, matches of consignments."""
+"""What scenario tables share: readers of codes, choices of goods, matches of consignments."""
+
+
 
 from dataclasses import dataclass
 

@@ -194,4 +194,4 @@ def _distances(at: Floats) -> Floats:
         * np.cos(latitude)
         * np.sin((longitude[:, None] - longitude) / 2) ** 2
     )
-    return 2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+    return np.asarray(2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))

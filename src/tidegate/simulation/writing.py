@@ -42,8 +42,6 @@ def simulate(
     A file that is there is replaced only by a whole one; `simulation.json` comes last.
     """
     run = generate(scenario, months, per_day, seed, progress)
-    if progress:
-        progress("files", 0.9)
     summary = {
         "notice": _NOTICE,
         "simulated": True,
@@ -62,8 +60,6 @@ def simulate(
     _whole(out / TRUTH, lambda path: _write_csv(run.truth, path))
     text = json.dumps(summary, indent=2, ensure_ascii=False) + "\n"
     _whole(out / SUMMARY, lambda path: path.write_text(text, encoding="utf-8"))
-    if progress:
-        progress("done", 1.0)
     return Simulation(out, summary)
 
 

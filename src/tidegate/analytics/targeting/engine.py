@@ -1,4 +1,4 @@
-"""The SQL engine: queries in DuckDB's dialect, through sqlglot, so that a second engine can come."""
+"""The SQL engine: queries in DuckDB's dialect, through sqlglot, so that another engine can come."""
 
 from functools import cache
 from importlib.resources import files

@@ -79,7 +79,7 @@ def registry(extensions: Extensions) -> tuple[Feature, ...]:
 
 
 def derived(extensions: Extensions) -> dict[str, str]:
-    """Columns that features and reasons share, by name, in an order in which each may use earlier."""
+    """Columns that features and reasons share, by name; each may use those before it."""
     from tidegate.analytics.targeting.features import history, lanes, parties, prices, weights
 
     return {

@@ -5,6 +5,8 @@ before it. A range `[from, to]` is drawn anew for each consignment; factors are 
 their logarithm, so that halving is as likely as doubling.
 """
 
+# ruff: noqa: RUF009 - `key` makes a field of a dataclass, not a default that is shared.
+
 from dataclasses import dataclass
 from typing import Any
 

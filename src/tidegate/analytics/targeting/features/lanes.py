@@ -34,8 +34,8 @@ DERIVED: dict[str, str] = {
     "ports_seen": "CASE WHEN k_ports IS NOT NULL THEN coalesce(ports_n, 0) END",
     "loading_seen": "coalesce(loading_n, 0)",
     "detour": "CASE WHEN direct_km > 0 THEN route_km / direct_km END",
-    "stops": "CASE WHEN routing IS NOT NULL THEN length(routing) - length(replace(routing, ' ', ''))"
-    " + 1 ELSE 0 END",
+    "stops": "CASE WHEN routing IS NULL THEN 0 "
+    "ELSE 1 + length(routing) - length(replace(routing, ' ', '')) END",
 }
 
 FEATURES: tuple[Feature, ...] = (
