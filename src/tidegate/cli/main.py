@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from tidegate import __version__
-from tidegate.cli import assess, doctor, errors, evaluate, features, simulate, train
+from tidegate.cli import assess, demo, doctor, errors, evaluate, features, simulate, train
 
 _HELP = """\
 Which of these consignments, and why?
@@ -82,6 +82,7 @@ def frame(
     """Options that stand before the command; `Frame` reads `debug`."""
 
 
+app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.command("simulate")(simulate.simulate)
 app.command("train")(train.train)

@@ -72,7 +72,9 @@ def read(cls: type[T], table: Any, at: str, mistakes: Mistakes) -> T | None:
         mistakes.append(Mistake(at, f"must be a table, not {table!r}"))
         return None
     before = len(mistakes)
-    fields = {field.name: field for field in dataclasses.fields(cls)}  # type: ignore[arg-type]
+    every = dataclasses.fields(cls)  # type: ignore[arg-type]
+    # A field without a reader is not the author's to write.
+    fields = {field.name: field for field in every if "reader" in field.metadata}
     for name in table:
         if name not in fields:
             rule = f"is not a key of this table{suggestion(name, fields)}"

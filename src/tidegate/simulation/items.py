@@ -24,6 +24,8 @@ class Items:
         self.names = world.scenario.names
         self.countries = [country.code for country in world.countries]
         self.home = np.full(len(rows), world.home)
+        #: Ten digits that tell nothing: neither the order of founding nor for what.
+        self.trader_digits = digits(mixed(traders.name[rows.trader], "trader"), 10)
         #: Local seconds from the start of the run.
         self.lodged = rows.day * DAY_SECONDS + rows.second
         #: `20240131-000017`: local day, and number within it.
@@ -88,7 +90,7 @@ class Items:
         consignee = self._company(rows.buyer, where_to)
         return {
             "trader_name": trader,
-            "trader_id": joined("T", digits(trader_numbers(rows.trader), 8), by=""),
+            "trader_id": joined("T", self.trader_digits, by=""),
             "consignor_name": self._company(rows.seller, rows.export),
             **self._address("consignor", rows.seller, rows.export),
             "consignee_name": where(rows.buyer < 0, trader, consignee),
@@ -98,7 +100,7 @@ class Items:
                 traders.aeo[rows.trader],
                 joined(
                     self.world.scenario.parties.aeo_prefix,
-                    digits(trader_numbers(rows.trader), 8),
+                    self.trader_digits,
                     by="",
                 ),
                 None,
@@ -210,7 +212,7 @@ class Items:
             "ucr": joined(
                 pc.utf8_slice_codeunits(year, 3, 4),
                 country,
-                digits(trader_numbers(rows.trader), 8),
+                self.trader_digits,
                 "-",
                 digits(own // 11, 8),
                 by="",
@@ -220,15 +222,6 @@ class Items:
             ),
             "total_items": pa.array(rows.items),
         }
-
-
-def trader_numbers(trader: Ints) -> Ints:
-    """Identifiers of eight digits, each different, that don't tell the order of founding.
-
-    Steps of the golden ratio round a prime: neighbours in the population stand far apart, or a
-    model could read from the number who was founded for a typology.
-    """
-    return (trader * 61_803_399 + 31_337_331) % 99_999_989
 
 
 def _natural(quantity: Floats) -> Floats:

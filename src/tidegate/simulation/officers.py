@@ -83,8 +83,8 @@ def _points(world: World, traders: Traders, rows: Consignments) -> Floats:
 
 
 def _suits(world: World, traders: Traders, rows: Consignments, taste: Taste) -> Bools:
-    suits = matching(world, rows, taste.match)
     # Officers read papers: the true goods are not for them to see.
+    suits = matching(world, rows, taste.match, papers=True)
     suits &= world.chosen(taste.goods)[rows.goods] > 0
     if taste.trader_younger:
         suits &= rows.day - traders.founded[rows.trader] < taste.trader_younger

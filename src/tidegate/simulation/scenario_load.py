@@ -31,7 +31,8 @@ _DEEPEST = 8
 
 def shipped_scenarios() -> list[str]:
     """Names that `load_scenario` knows without a path."""
-    return sorted(path.stem for path in _SHIPPED.glob("*.toml"))
+    # A scenario's name has no underscore; `public_marginals.toml` beside them is no scenario.
+    return sorted(path.stem for path in _SHIPPED.glob("*.toml") if "_" not in path.stem)
 
 
 def load_scenario(name_or_path: str | Path) -> Scenario:
@@ -94,24 +95,25 @@ def _over(base: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
         before = found.get(name)
         if isinstance(value, dict) and isinstance(before, dict):
             found[name] = _over(before, value)
-        elif _is_tables(value) and _is_tables(before):
-            found[name] = _named_over(before, value, _NAMED_BY.get(name, "name"))
+        elif _has_names(value, named_by := _NAMED_BY.get(name, "name")) and before:
+            found[name] = _named_over(before, value, named_by)
         else:
             found[name] = value
     return found
 
 
-def _is_tables(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
+def _has_names(value: Any, named_by: str) -> bool:
+    """Whether it is an array of named tables; effects and matches have no names."""
+    return isinstance(value, list) and any(isinstance(v, dict) and named_by in v for v in value)
 
 
 def _named_over(before: Any, value: Any, named_by: str) -> list[Any]:
     """Entries of the same name are laid over each other, the others come behind."""
-    found = list(before)
-    at = {entry.get(named_by): i for i, entry in enumerate(found)}
+    found = list(before) if isinstance(before, list) else []
+    at = {entry[named_by]: i for i, entry in enumerate(found) if named_by in entry}
     for entry in value:
-        name = entry.get(named_by)
-        if name is not None and name in at:
+        name = entry.get(named_by) if isinstance(entry, dict) else None
+        if name in at:
             found[at[name]] = _over(found[at[name]], entry)
         else:
             found.append(entry)

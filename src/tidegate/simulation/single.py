@@ -24,7 +24,7 @@ def consignment(scenario: Scenario, seed: int, **items: Any) -> pa.Table:
 
     Items are canonical columns or `x_duty_rate`; numbers may be int, float, str or Decimal,
     instants aware datetimes. The rest stays as it was drawn: give every item that the case turns
-    on. The outcome is empty unless it is given. Raises `ItemError` for an unknown or impossible item.
+    on. The outcome is empty unless it is given. Raises `ItemError` for what can't be.
     """
     run = generate(scenario, months=1, per_day=3, seed=seed)
     honest = pc.and_(pc.invert(run.truth["illicit"]), pc.is_null(run.truth["oddity"]))

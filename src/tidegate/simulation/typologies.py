@@ -43,10 +43,11 @@ def carry_out(
     wanted = int(np.floor(each_day.sum() + rng.random()))
     if wanted == 0:
         return population, consign(world, population, *_nothing(), rng)
-    population, lanes, spans = _parties(world, population, pattern, each_day, wanted, rng)
     made: list[Consignments] = []
     missing = wanted
     for _ in range(_ROUNDS):
+        # Another round has other parties: those of the last may deal in nothing that is allowed.
+        population, lanes, spans = _parties(world, population, pattern, each_day, missing, rng)
         rows = _some(world, population, pattern, missing, lanes, spans, each_day, stage)
         rows.pattern[:] = at
         made.append(_trimmed(rows, missing, rng))
@@ -107,12 +108,15 @@ def forbidden(world: World, rows: Consignments, never: tuple[Match, ...]) -> Boo
     return found
 
 
-def matching(world: World, rows: Consignments, match: Match) -> Bools:
-    """Which consignments satisfy every key of `match`; a code fits declared or true goods."""
+def matching(world: World, rows: Consignments, match: Match, papers: bool = False) -> Bools:
+    """Which consignments satisfy every key of `match`.
+
+    A code fits the declared or the true goods; with `papers` only what is declared.
+    """
     fits = np.ones(len(rows), dtype=np.bool_)
     if match.code:
         of_code = np.array([goods.code.startswith(match.code) for goods in world.goods])
-        fits &= of_code[rows.goods] | of_code[rows.true_goods]
+        fits &= of_code[rows.goods] | (of_code[rows.true_goods] & (not papers))
     for code, column in (
         (match.origin, rows.origin),
         (match.export, rows.export),

@@ -1,7 +1,5 @@
 """What scenario tables share: readers of codes, choices of goods, matches of consignments."""
 
-
-
 from dataclasses import dataclass
 
 from tidegate.simulation.checking import key, listing, number, one_of, text

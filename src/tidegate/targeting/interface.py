@@ -3,6 +3,7 @@
 from tidegate.targeting.workbench.assessing import AssessedFile, assess_files
 from tidegate.targeting.workbench.errors import NothingAccepted, WorkbenchError
 from tidegate.targeting.workbench.evaluating import Evaluated, Protocol, evaluate_files
+from tidegate.targeting.workbench.report import SimulatedData, write_report
 from tidegate.targeting.workbench.tabulating import Tabulated, tabulate_files
 from tidegate.targeting.workbench.training import Trained, train_on_files
 
@@ -11,6 +12,7 @@ __all__ = [
     "Evaluated",
     "NothingAccepted",
     "Protocol",
+    "SimulatedData",
     "Tabulated",
     "Trained",
     "WorkbenchError",
@@ -18,4 +20,5 @@ __all__ = [
     "evaluate_files",
     "tabulate_files",
     "train_on_files",
+    "write_report",
 ]

@@ -41,6 +41,8 @@ class Question:
     #: Revenue at stake in each row, shape (rows,), or None where the mapping names none.
     revenue: Revenue
     seed: int = 0
+    #: Rivals that are left out, since some take minutes.
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,10 @@ def by_time(
     train_rows = learned.take(pa.array(known.rows))
     test_rows = _alike(after.take(pa.array(tested.rows)), train_rows)
     scores = {"tidegate": own}
-    for name, contend in rivals(train_rows, known.found, test_rows, question.identity).items():
+    contenders = rivals(train_rows, known.found, test_rows, question.identity)
+    for name in [one for one in contenders if one not in question.without]:
         step(f"Training the rival {name}")
-        scores[name] = contend()
+        scores[name] = contenders[name]()
     seen = set(identities(before, question.identity))
     novel = np.array([one not in seen for one in identities(test_rows, question.identity)], bool)
     return _compare("time", len(known.rows), scores, tested.found, test_rows, question, novel)
@@ -143,9 +146,10 @@ def deduplicated(rows: pa.Table, question: Question, step: Step = lambda _: None
         until = _day_after(kept)
         targeter = train(past, question.extensions, until, question.seed)
         parts = {"tidegate": score(targeter, _lodged(future, until))}
-        for name, contend in rivals(past, found[inside], future, question.identity).items():
+        contenders = rivals(past, found[inside], future, question.identity)
+        for name in [one for one in contenders if one not in question.without]:
             step(f"Fold {held + 1} of {_FOLDS}: {name}")
-            parts[name] = contend()
+            parts[name] = contenders[name]()
         for name, part in parts.items():
             scores.setdefault(name, np.empty(len(found)))[outside] = part
     return _compare("deduplicated", len(found), scores, found, kept, question, None)

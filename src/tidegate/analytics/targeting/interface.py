@@ -24,6 +24,7 @@ from tidegate.analytics.targeting.wording import (
     lane_name,
     say,
     typology_name,
+    unit_name,
     window_name,
 )
 
@@ -72,5 +73,6 @@ __all__ = [
     "selected_count",
     "train",
     "typology_name",
+    "unit_name",
     "window_name",
 ]

@@ -17,6 +17,8 @@ SPLIT_HOURS = 72
 #: A spread is kept in periods of this many days and read over this many of them.
 PERIOD_DAYS = 30
 SPREAD_PERIODS = 12
+#: Bits by which the second and third part of a key are shifted against the first.
+_SHIFT = 7
 #: Width of a histogram bin, in natural logarithm.
 BIN_WIDTH = 0.1
 
@@ -26,7 +28,7 @@ class Key:
     """A past that rows share: rows with the same values in `parts` have the same key."""
 
     name: str
-    #: SQL expressions over the staged row; the key is null when one of them is.
+    #: Columns of the staged row; the key is null when one of them is.
     parts: tuple[str, ...]
 
     @property
@@ -34,10 +36,19 @@ class Key:
         """The column of the staged row that holds the digest."""
         return f"k_{self.name}"
 
-    def digest(self, salt: str) -> str:
-        """SQL for a 64-bit digest of the salt, the key's name and its parts."""
-        parts = " || '|' || ".join(self.parts)
-        return f"md5_number_lower('{salt}|{self.name}|' || {parts})"
+    @property
+    def digest(self) -> str:
+        """SQL for a 64-bit digest from those of the parts, each shifted by its place."""
+        combined = f"digest_{self.parts[0]}.digest"
+        for place, part in enumerate(self.parts[1:], 1):
+            shift = _SHIFT * place
+            combined = f"xor({combined}, (digest_{part}.digest & {2 ** (64 - shift) - 1}) << {shift})"
+        return combined
+
+
+def part_digest(part: str, salt: str) -> str:
+    """SQL for a 64-bit digest of the salt, the part's name and its value."""
+    return f"md5_number_lower('{salt}|{part}|' || {part})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,7 @@ def extension_keys(codes: tuple[str, ...]) -> tuple[Key, ...]:
 
 
 _DAILY = (
-    Key("all", ("'all'",)),
+    Key("all", ("everything",)),
     Key("importer", ("importer",)),
     Key("seller", ("seller",)),
     Key("agent", ("agent",)),

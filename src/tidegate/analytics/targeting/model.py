@@ -21,7 +21,7 @@ Labels = NDArray[np.bool_]
 #: Share of the labelled past, its end, that is held out to stop and calibrate.
 _HELD_OUT = 0.25
 _MOST_TREES = 600
-_FEWEST_TREES = 60
+_FEWEST_TREES = 100
 _PATIENCE = 60
 #: Fewest finds and fewest clear outcomes to learn from.
 FEWEST_OF_EACH = 10
@@ -104,7 +104,7 @@ def learn(
             f"{finds} finds and {clear} clear outcomes are known; "
             f"at least {FEWEST_OF_EACH} of each are needed"
         )
-    settings = _settings(features, len(found), seed, threads)
+    settings = _settings(features, seed, threads)
     names = [feature.name for feature in features]
     kept = int(len(found) * (1 - _HELD_OUT))
     first = lgb.Dataset(vectors[:kept], found[:kept], feature_name=names, free_raw_data=True)
@@ -123,14 +123,12 @@ def learn(
     return Model(lgb.train(settings, whole, trees), calibrator)
 
 
-def _settings(
-    features: tuple[Feature, ...], rows: int, seed: int, threads: int
-) -> dict[str, object]:
+def _settings(features: tuple[Feature, ...], seed: int, threads: int) -> dict[str, object]:
     return {
         "objective": "binary",
         "metric": "average_precision",
         "learning_rate": 0.04,
-        "num_leaves": 31 if rows > 10_000 else 15,
+        "num_leaves": 15,
         "min_data_in_leaf": 20,
         "feature_fraction": 0.5,
         "bagging_fraction": 0.8,

@@ -70,7 +70,6 @@ def _spokesman(
     for index in sorted(members, key=lambda one: -contributions[one]):
         if contributions[index] <= 0:
             return None
-        value = evidence[f"f_{features[index].name}"]
-        if value is not None and features[index].is_told(value):
+        if features[index].is_told(evidence):
             return features[index]
     return None

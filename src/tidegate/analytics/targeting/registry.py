@@ -1,7 +1,9 @@
 """One registry of features: what each measures, over which past, from which items, and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Typology(StrEnum):
@@ -11,6 +13,7 @@ class Typology(StrEnum):
     WEIGHT = "weight"
     GOODS = "goods"
     LANE = "lane"
+    DESTINATION = "destination"
     ROUTE = "route"
     PARTY = "party"
     RHYTHM = "rhythm"
@@ -36,14 +39,19 @@ class Feature:
     reason: str = ""
     #: The reason is told only at or below the first, or at or above the second.
     told: tuple[float | None, float | None] = (None, None)
+    #: The reason is told only when this column of the evidence is above 0.
+    proof: str = ""
     #: 1: risk may only rise with it. -1: only fall. 0: either.
     direction: int = 0
 
-    def is_told(self, value: float) -> bool:
-        """Whether a value is unusual enough to be said aloud."""
-        low, high = self.told
-        if not self.reason or value != value:
+    def is_told(self, evidence: Mapping[str, Any]) -> bool:
+        """Whether a row's value is unusual enough to be said aloud."""
+        value = evidence[f"f_{self.name}"]
+        if not self.reason or value is None or value != value:
             return False
+        if self.proof and not (evidence[self.proof] or 0) > 0:
+            return False
+        low, high = self.told
         if low is None and high is None:
             return True
         return (low is not None and value <= low) or (high is not None and value >= high)

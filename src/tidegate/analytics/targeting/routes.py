@@ -1,23 +1,32 @@
 """How long a route is, and how long it would be direct.
 
-By sea the distance is that of the maritime network of the `searoute` package; otherwise, and where
-the network does not reach, it is the great circle. Places are the package's 3,962 sea ports and the
-airports of `airportsdata`, by UN/LOCODE. A country on the way is passed at the port of it that adds
-least, so that a detour is never overstated.
+By sea the distance is the shortest way over the maritime network of the `searoute` package, the
+Northwest Passage left out as that package does; otherwise, and where the network does not reach, it
+is the great circle. Places are the package's sea ports and the airports of `airportsdata`, by
+UN/LOCODE. A country on the way is passed at the port of it that adds least, so that a detour is
+never overstated.
 """
 
 import math
-import warnings
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import KDTree
 
 from tidegate.analytics.targeting.memory import LEGS
 
 EARTH_RADIUS_KM = 6371.0088
+_CLOSED = "northwest"
+
+Degrees = NDArray[np.float64]
+Kilometres = NDArray[np.float64]
 
 
 class Place(NamedTuple):
@@ -30,7 +39,8 @@ class Atlas:
     """Places by UN/LOCODE, and the ports of each country."""
 
     places: dict[str, Place]
-    ports: dict[str, tuple[Place, ...]]
+    #: By ISO 3166-1 alpha-2: shape (ports, 2), longitude and latitude.
+    ports: dict[str, Degrees]
 
 
 @cache
@@ -49,33 +59,76 @@ def atlas() -> Atlas:
         place = Place(longitude, latitude)
         places[port["port"]] = place
         (terminals if port["t"] else others).setdefault(port["port"][:2], []).append(place)
-    ports = {country: tuple(found) for country, found in (others | terminals).items()}
+    ports = {country: np.array(found) for country, found in (others | terminals).items()}
     return Atlas(places, ports)
 
 
-def great_circle_km(start: Place, end: Place) -> float:
-    """Length of the great circle, in kilometres (haversine)."""
-    first, second = math.radians(start.latitude), math.radians(end.latitude)
-    half_latitude = (second - first) / 2
-    half_longitude = math.radians(end.longitude - start.longitude) / 2
+def great_circles_km(start: Place, ends: Degrees) -> Kilometres:
+    """Lengths of the great circles to some places, by the haversine formula.
+
+    Args:
+        start: where from.
+        ends: shape (places, 2), longitude and latitude.
+
+    Returns:
+        Shape (places,), in kilometres.
+    """
+    (first_longitude, first_latitude), (longitude, latitude) = np.radians(start), np.radians(ends).T
     chord = (
-        math.sin(half_latitude) ** 2
-        + math.cos(first) * math.cos(second) * math.sin(half_longitude) ** 2
+        np.sin((latitude - first_latitude) / 2) ** 2
+        + math.cos(first_latitude)
+        * np.cos(latitude)
+        * np.sin((longitude - first_longitude) / 2) ** 2
     )
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(chord))))
+
+
+def great_circle_km(start: Place, end: Place) -> float:
+    """Length of the great circle, in kilometres."""
+    return float(great_circles_km(start, np.array([end]))[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Network:
+    nodes: KDTree
+    #: Weights in kilometres.
+    edges: csr_array
 
 
 @cache
+def _network() -> _Network:
+    from searoute.data.marnet_dict import edge_list
+
+    number = {node: index for index, node in enumerate(edge_list)}
+    ways = [
+        (number[here], number[there], facts["weight"])
+        for here, around in edge_list.items()
+        for there, facts in around.items()
+        if facts.get("passage") != _CLOSED
+    ]
+    here, there, weights = (np.array(column) for column in zip(*ways, strict=True))
+    size = len(number)
+    # A way of no length (across the date line) would read as no way at all.
+    edges = coo_array((np.maximum(weights, 1e-9), (here, there)), shape=(size, size)).tocsr()
+    return _Network(KDTree(np.array(list(number))), edges)
+
+
+@cache
+def _node(place: Place) -> int:
+    return int(_network().nodes.query(place)[1])
+
+
+@cache
+def _from_node(node: int) -> Kilometres:
+    return np.asarray(dijkstra(_network().edges, directed=False, indices=node))
+
+
 def sea_km(start: Place, end: Place) -> float:
     """Length of the shortest sea route, in kilometres; the great circle where there is none."""
-    from searoute import searoute
-
     straight = great_circle_km(start, end)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        network = float(searoute(list(start), list(end), units="km").properties["length"])
+    along = float(_from_node(_node(start))[_node(end)])
     # Two ports that share a node of the network are 0 km apart in it.
-    return max(network, straight) if math.isfinite(network) else straight
+    return max(along, straight) if math.isfinite(along) else straight
 
 
 class Route(NamedTuple):
@@ -108,10 +161,10 @@ def lengths(route: Route) -> Lengths | None:
     destination = route.destination or ""
     end = discharge
     if destination not in ("", str(route.discharge)[:2]):
-        reachable = book.ports.get(destination)
-        if not reachable:
+        nearest = _nearest(discharge, destination)
+        if nearest is None:
             return None
-        end = min(reachable, key=lambda port: great_circle_km(discharge, port))
+        end = nearest
         stops.append(end)
     if len(stops) == 2:
         return None
@@ -122,20 +175,29 @@ def lengths(route: Route) -> Lengths | None:
     return Lengths(round(max(along, direct)), round(direct))
 
 
+@cache
+def _nearest(place: Place, country: str, onward: Place | None = None) -> Place | None:
+    """The port of a country that adds least on the way from a place (to another)."""
+    ports = atlas().ports.get(country)
+    if ports is None:
+        return None
+    added = great_circles_km(place, ports)
+    if onward is not None:
+        added = added + great_circles_km(onward, ports)
+    longitude, latitude = ports[int(added.argmin())]
+    return Place(float(longitude), float(latitude))
+
+
 def _passed(route: Route, start: Place, end: Place) -> list[Place]:
     """One port for each country of the routing that the ends do not already stand for."""
     own = {str(route.loading)[:2], str(route.discharge)[:2], route.destination}
     passed: list[Place] = []
     here = start
     for country in (route.routing or "").split():
-        candidates = atlas().ports.get(country)
-        if country in own or not candidates:
-            continue
-        here = min(
-            candidates,
-            key=lambda port, here=here: great_circle_km(here, port) + great_circle_km(port, end),  # type: ignore[misc]
-        )
-        passed.append(here)
+        port = None if country in own else _nearest(here, country, end)
+        if port is not None:
+            passed.append(port)
+            here = port
     return passed
 
 

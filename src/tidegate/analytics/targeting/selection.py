@@ -77,6 +77,7 @@ _MEANS: dict[Typology, Lane] = {
     Typology.WEIGHT: Lane.XRAY,
     Typology.LANE: Lane.XRAY,
     Typology.ROUTE: Lane.XRAY,
+    Typology.DESTINATION: Lane.XRAY,
     Typology.GOODS: Lane.OPEN,
 }
 #: From this calibrated probability on, the goods are opened whatever the reason.

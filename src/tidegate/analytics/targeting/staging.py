@@ -1,7 +1,7 @@
 """Canonical rows as the engine reads them: typed, normalised, with a digest for each key."""
 
 from tidegate.analytics.targeting.engine import DuckDB, query
-from tidegate.analytics.targeting.keys import PERIOD_DAYS, SPREADS, tallies
+from tidegate.analytics.targeting.keys import PERIOD_DAYS, SPREADS, part_digest, tallies
 from tidegate.analytics.targeting.registry import Extensions
 
 #: Canonical columns that the engine reads, with their SQL type; one that is absent is null.
@@ -57,6 +57,19 @@ def stage(engine: DuckDB, extensions: Extensions, salt: str) -> None:
     typed = query("stage").format(
         period_days=PERIOD_DAYS, extensions="".join(f"{name}, " for name in national)
     )
+    engine.create("typed", query("typed").format(source=source, typed=typed))
     keys = [tally.key for tally in tallies(extensions.codes)] + [one.key for one in SPREADS]
-    digests = ", ".join(f"{key.digest(salt)} AS {key.column}" for key in keys)
-    engine.create("staged", query("digest").format(source=source, typed=typed, digests=digests))
+    parts = sorted({part for key in keys for part in key.parts})
+    for part in parts:
+        digest = part_digest(part, salt)
+        engine.create(f"digest_{part}", query("digest").format(part=part, digest=digest))
+    engine.create(
+        "staged",
+        query("keyed").format(
+            keys=", ".join(f"{key.digest} AS {key.column}" for key in keys),
+            joins=" ".join(
+                f"LEFT JOIN digest_{part} ON digest_{part}.{part} = typed.{part}" for part in parts
+            ),
+        ),
+    )
+    engine.drop("typed", *(f"digest_{part}" for part in parts))

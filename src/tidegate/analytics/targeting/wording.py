@@ -33,6 +33,8 @@ class Words:
     lanes: Mapping[str, str]
     #: How a number is written, by the format that a template asks for.
     numbers: Mapping[str, str]
+    #: Units of quantity, by their code of UN/ECE Recommendation 20.
+    units: Mapping[str, str]
     #: Templates by the feature's name; empty for English.
     reasons: Mapping[str, str]
     #: The sentence on past finds, and what it calls each past; empty for English.
@@ -94,6 +96,11 @@ def lane_name(lane: Lane, language: Language = Language.EN) -> str:
     return words(language).lanes[lane]
 
 
+def unit_name(code: str, language: Language = Language.EN) -> str:
+    """What a unit of quantity is called; a code that is not known stays as it is."""
+    return words(language).units.get(code, code)
+
+
 def window_name(window: str, language: Language = Language.EN) -> str:
     """What the past that a feature reads is called; a feature's own words are English."""
     return window if language is Language.EN else words(language).windows[window]
@@ -107,6 +114,7 @@ class Wording(string.Formatter):
 
     def __init__(self, language: Language = Language.EN) -> None:
         self._numbers = words(language).numbers
+        self._units = words(language).units
 
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         name = str(key)
@@ -130,6 +138,8 @@ class Wording(string.Formatter):
                 return f"{value:+.1f}"
             case "hs":
                 return heading(str(value))
+            case "unit":
+                return self._units.get(str(value), str(value))
             case "from":
                 return self._numbers["from"].format(value)
             case "":

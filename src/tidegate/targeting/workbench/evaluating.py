@@ -58,6 +58,7 @@ def evaluate_files(
     rates: tuple[float, ...],
     *,
     truth: Path | None = None,
+    without: frozenset[str] = frozenset(),
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
     step: Step = lambda _: None,
@@ -73,6 +74,7 @@ def evaluate_files(
         protocol: how test rows are kept apart.
         rates: shares of rows to select, in percent.
         truth: of a simulation: outcomes of all test rows, also of those never examined.
+        without: rivals that are left out, since some take minutes.
         seed: of the training.
         progress: told how far reading is.
         step: told what begins.
@@ -90,6 +92,7 @@ def evaluate_files(
         rates=rates,
         revenue=mapping.revenue_of,
         seed=seed,
+        without=without,
     )
     if protocol is Protocol.DEDUPLICATED:
         rows = _lodged_before(_together(given, later), until)

@@ -74,6 +74,8 @@ _CALLED: dict[str, str] = {
     "origin_destination": "from {origin} to {destination}",
     "ports": "by way of {loading}, {discharge} and {destination}",
 }
+#: Pasts that speak of where the goods go rather than of who or what.
+_DESTINATIONS = frozenset({"destination", "hs4_destination", "origin_destination"})
 #: Where risk can only rise with the rate.
 _PARTIES = frozenset({"importer", "seller", "agent", "address", "destination"})
 
@@ -117,7 +119,7 @@ def _rate(key: str) -> Feature:
         called = f"of {{hs6:hs}} {called}"
     return Feature(
         name=f"found_{key}",
-        typology=Typology.HISTORY,
+        typology=Typology.DESTINATION if key in _DESTINATIONS else Typology.HISTORY,
         sentence=f"Logarithm of the shrunken rate of finds by {key.replace('_', ' and ')} over "
         "that of all.",
         sql=f"CASE WHEN k_{key} IS NOT NULL THEN ln(rate_{key} / rate_all) END",
@@ -126,6 +128,7 @@ def _rate(key: str) -> Feature:
         reason=f"{{{key}_found:count}} of {{{key}_examined:count}} examined consignments {called} "
         "were irregular; {rate_all:percent} of all",
         told=(None, 0.2),
+        proof=f"{key}_found",
         direction=1 if key in _PARTIES else 0,
     )
 

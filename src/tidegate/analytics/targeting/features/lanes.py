@@ -64,7 +64,7 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature(
         name="destination_surprise",
-        typology=Typology.LANE,
+        typology=Typology.DESTINATION,
         sentence="Logarithm of how much rarer this destination is for these goods than for any.",
         sql=f"ln({_share('destination')} / destined_share)",
         items=(13, 23, 24),
@@ -76,7 +76,7 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature(
         name="passage_rarity",
-        typology=Typology.ROUTE,
+        typology=Typology.DESTINATION,
         sentence="Minus the logarithm of the destination's share among the origin's traffic.",
         sql="-ln(passage_share)",
         items=(19, 23, 24),
@@ -93,6 +93,7 @@ FEATURES: tuple[Feature, ...] = (
         sql="-ln((ports_seen + 0.5) / (loading_seen + 5.0))",
         items=(22, 23, 24),
         window=_PAST,
+        proof="loading_seen",
         reason="the way {loading} to {discharge} to {destination} is rare: {ports_seen:count} of "
         "{loading_seen:count} declarations from that port",
         told=(None, 4.0),

@@ -31,7 +31,7 @@ DERIVED: dict[str, str] = {
 
 
 def _seen(
-    name: str, column: str, what: str, reason: str, items: tuple[int, ...], told: float = 1.1
+    name: str, column: str, what: str, reason: str, items: tuple[int, ...], proof: str = ""
 ) -> Feature:
     return Feature(
         name=name,
@@ -41,7 +41,8 @@ def _seen(
         items=items,
         window=_PAST,
         reason=reason,
-        told=(told, None),
+        told=(1.1, None),
+        proof=proof,
     )
 
 
@@ -74,6 +75,7 @@ FEATURES: tuple[Feature, ...] = (
         "{hs4:hs} is new for this importer: {goods_seen:count} of {importer_seen:count} "
         "declarations",
         (13, 37),
+        proof="importer_seen",
     ),
     _seen(
         "importer_seller_known",
@@ -82,6 +84,7 @@ FEATURES: tuple[Feature, ...] = (
         "importer and consignor have hardly dealt before: {partner_seen:count} declarations "
         "together",
         (4, 37),
+        proof="importer_seen",
     ),
     _seen(
         "importer_origin_known",
@@ -90,6 +93,7 @@ FEATURES: tuple[Feature, ...] = (
         "the importer hardly ever buys from {origin}: {source_seen:count} of "
         "{importer_seen:count} declarations",
         (19, 37),
+        proof="importer_seen",
     ),
     Feature(
         name="importer_goods_share",
@@ -108,6 +112,7 @@ FEATURES: tuple[Feature, ...] = (
         window=_PAST,
         reason="the importer first appeared {importer_age:count} days ago",
         told=(60, None),
+        proof="importer_seen",
     ),
     Feature(
         name="address_older_than_importer",

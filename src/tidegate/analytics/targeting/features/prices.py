@@ -90,7 +90,7 @@ FEATURES: tuple[Feature, ...] = (
         sql="ln(unit_ratio)",
         items=(13, 14, 15),
         window=_YEAR,
-        reason="value per {unit} is {unit_ratio:ratio} the median for {hs6:hs}; "
+        reason="value per {unit:unit} is {unit_ratio:ratio} the median for {hs6:hs}; "
         "{unit_hs6_n:count} declarations",
         told=(-0.35, 0.35),
     ),

@@ -1,4 +1,3 @@
--- The staged rows with the digest of every key; a key is null when one of its parts is.
-WITH source AS (SELECT {source} FROM canonical),
-typed AS ({typed})
-SELECT typed.*, {digests} FROM typed
+-- A digest for each value of one part of the keys; a digest is slow, so each is made once.
+SELECT {part}, {digest} AS digest
+FROM (SELECT DISTINCT {part} FROM typed WHERE {part} IS NOT NULL) AS distinct_part

@@ -2,6 +2,7 @@
 -- Names of people and companies are kept only as keys of a past.
 SELECT
     row,
+    'all' AS everything,
     lodged_at AS at,
     CAST(datediff('day', TIMESTAMP '1970-01-01', lodged_at) AS INTEGER) AS day,
     CAST(datediff('hour', TIMESTAMP '1970-01-01', lodged_at) AS INTEGER) AS hour,

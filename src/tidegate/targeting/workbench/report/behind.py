@@ -1,10 +1,11 @@
-"""The numbers behind a reason, drawn small: where this one lies among its goods, x of y, two ways."""
+"""The numbers behind a reason, drawn small: its place among its goods, x of y, two ways."""
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tidegate.analytics.targeting.interface import unit_name
 from tidegate.targeting.workbench.report.language import Speech
 
 Evidence = Mapping[str, Any]
@@ -73,12 +74,12 @@ _SPREADS: dict[str, _Spread] = {
     "load_for_goods": _Spread("weight", None, ("load_hs4",), "kilos"),
 }
 #: Part and whole, and the part and whole (or the share) that it is held against.
-_PARTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
+_PARTS: dict[str, tuple[str, str, str, tuple[str, str] | None]] = {
     "lane_rarity": ("lane_n", "lane_of", "of_origin", ("hs4_n", "all_n")),
     "lane_surprise": ("lane_n", "lane_of", "of_origin", ("hs4_n", "all_n")),
     "destination_surprise": ("destined_n", "destined_of", "of_goods", ("destination_n", "all_n")),
     "passage_rarity": ("passage_n", "lane_of", "of_origin", ("destination_n", "all_n")),
-    "ports_rarity": ("ports_seen", "loading_seen", "of_port", ()),
+    "ports_rarity": ("ports_seen", "loading_seen", "of_port", None),
     "importer_goods_known": ("goods_seen", "importer_seen", "of_importer", ("hs4_n", "all_n")),
     "importer_origin_known": ("source_seen", "importer_seen", "of_importer", ("origin_n", "all_n")),
 }
@@ -132,7 +133,7 @@ def _strip(spread: _Spread, evidence: Evidence, speech: Speech) -> Strip | None:
         return round(100 * (math.log10(value) - begin) / (end - begin), 2)
 
     powers = range(math.ceil(begin), math.floor(end) + 1)
-    unit = evidence["unit"] or "" if spread.unit == "per_unit" else speech.currency
+    unit = unit_name(evidence["unit"] or "", speech.language) if spread.unit == "per_unit" else ""
     return Strip(
         unit=speech.plain(f"unit.{spread.unit}", unit=unit, currency=speech.currency),
         low=speech.number(low),
@@ -143,7 +144,7 @@ def _strip(spread: _Spread, evidence: Evidence, speech: Speech) -> Strip | None:
         middle_at=at(middle),
         high_at=at(high),
         this_at=at(this),
-        ticks=tuple((at(10.0**power), speech.number(10.0**power)) for power in powers),
+        ticks=tuple((at(10.0**power), f"{10.0**power:,g}") for power in powers),
     )
 
 
@@ -156,8 +157,9 @@ def _quotient(evidence: Evidence, spread: _Spread) -> float | None:
 def _parts(feature: str, evidence: Evidence, speech: Speech) -> Behind | None:
     part, whole, label, everywhere = _PARTS[feature]
     bars = [_share(label, evidence[part], evidence[whole], speech)]
-    if everywhere:
-        bars.append(_share("of_all", *(evidence[name] for name in everywhere), speech))
+    if everywhere is not None:
+        some, every = everywhere
+        bars.append(_share("of_all", evidence[some], evidence[every], speech))
     return _scaled(bars)
 
 
@@ -179,7 +181,9 @@ def _scaled(bars: list[Bar]) -> Behind:
     longest = max(bar.width for bar in bars) or 1.0
     stretch = 100 / longest if longest < 50 else 1.0
     return Behind(
-        bars=tuple(Bar(bar.label, bar.text, round(bar.width * stretch, 2)) for bar in bars)
+        bars=tuple(
+            Bar(bar.label, bar.text, round(min(100.0, bar.width * stretch), 2)) for bar in bars
+        )
     )
 
 

@@ -1,17 +1,17 @@
 """Matplotlib to inline SVG: text stays text, colours become the page's variables, bytes repeat.
 
 Nothing of pyplot: a figure has no global state, and the same numbers give the same bytes.
+Matplotlib is imported by the functions, so that commands that draw nothing do not wait for it.
 """
 
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
-import matplotlib
 from markupsafe import Markup, escape
 
 # Drawn in these colours, which the page then replaces by its variables for light and dark.
@@ -28,7 +28,7 @@ _VARIABLES = {
     XRAY: "--x-ray",
     OPEN: "--open",
 }
-_SETTINGS = {
+_SETTINGS: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "tidegate",
     "text.parse_math": False,
@@ -58,9 +58,10 @@ class Picture:
 
 @contextmanager
 def axes(
-    left: int = 44, right: int = 14, top: int = 22, bottom: int = 34, height: int = _HEIGHT
+    left: int = 44, right: int = 20, top: int = 22, bottom: int = 34, height: int = _HEIGHT
 ) -> Iterator[tuple[Any, Any]]:
     """A figure and its axes, margins in pixels; styled like the page."""
+    import matplotlib
     from matplotlib.figure import Figure
 
     with matplotlib.rc_context(_SETTINGS):
@@ -81,13 +82,13 @@ def axes(
 
 def svg(figure: Any, name: str, alt: str) -> Markup:
     """The figure as an `svg` element whose ids begin with a name."""
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    import matplotlib
 
     written = StringIO()
     with matplotlib.rc_context(_SETTINGS), warnings.catch_warnings():
         # Chinese is set by the reader's own fonts; matplotlib's need not have it.
         warnings.filterwarnings("ignore", message=r"Glyph .* missing")
-        FigureCanvasSVG(figure).print_svg(written, metadata={"Date": None, "Creator": None})
+        figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
     return _inline(written.getvalue(), name, alt)
 
 
@@ -113,6 +114,22 @@ def _inline(drawn: str, name: str, alt: str) -> Markup:
     return Markup(re.sub(r"<svg[^>]*>", lambda _: opened, body, count=1).strip())  # noqa: S704
 
 
+def no_minor_ticks(axis: Any) -> None:
+    """A logarithmic axis marks what it names and nothing between."""
+    from matplotlib.ticker import NullLocator
+
+    axis.set_minor_locator(NullLocator())
+
+
+def times_axis(axis: Any) -> None:
+    """A logarithmic axis of multiples: 0.1×, 1×, 10×."""
+    from matplotlib.ticker import LogLocator
+
+    no_minor_ticks(axis)
+    axis.set_major_locator(LogLocator(numticks=6))
+    axis.set_major_formatter(lambda value, _: f"{value:g}×")
+
+
 def percent_axis(axis: Any, values: Sequence[float]) -> None:
     """Ticks at some shares, written as percentages."""
     axis.set_ticks(values, labels=[f"{value:.3g}%" for value in (100 * one for one in values)])
@@ -125,7 +142,9 @@ def headline(ax: Any, words: str) -> None:
 
 def footline(ax: Any, words: str) -> None:
     """What the level axis measures, written at its end."""
-    offset = matplotlib.transforms.ScaledTranslation(0, -30 / 72, ax.figure.dpi_scale_trans)
+    from matplotlib.transforms import ScaledTranslation
+
+    offset = ScaledTranslation(0, -30 / 72, ax.figure.dpi_scale_trans)
     ax.text(
         1,
         0,
@@ -180,6 +199,3 @@ def apart(places: Sequence[float], gap: float, least: float, most: float) -> lis
         above = min(moved[index], above - gap)
         moved[index] = above
     return moved
-
-
-Draw = Callable[[], Picture | None]

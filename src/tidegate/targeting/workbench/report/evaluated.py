@@ -1,11 +1,12 @@
 """How good: the engine beside its rivals on declarations that none of them had seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tidegate.analytics.targeting.interface import Figures
 from tidegate.targeting.workbench.evaluating import Evaluated
 from tidegate.targeting.workbench.report import drawing
 from tidegate.targeting.workbench.report.drawing import Picture
@@ -23,6 +24,8 @@ class Standing:
     """The figures of all contenders on one set of rows."""
 
     title: str
+    #: What a group of columns tells, and how many columns it has.
+    groups: tuple[tuple[str, int], ...]
     header: tuple[str, ...]
     #: First the contender's name, then its figures; the engine is the first.
     rows: tuple[tuple[str, ...], ...]
@@ -32,34 +35,47 @@ def standings(evaluated: Evaluated, speech: Speech) -> list[Standing]:
     """One table for all rows, one for the novel ones where they are known."""
     told = []
     for index, name in enumerate(("all", "novel")):
-        figures = {who: pair[index] for who, pair in evaluated.comparison.scores.items()}
-        own = figures[_OWN]
-        if own is None or not own.rows:
-            continue
-        rates = list(own.at)
-        rows = []
-        for who in _ranked(figures):
-            one = figures[who]
-            assert one is not None  # noqa: S101 - all contenders have the same rows
-            at = [speech.percent(one.at[rate].precision) for rate in rates]
-            gained = [speech.percent(one.at[rate].recall) for rate in rates]
-            rows.append((called(who, speech), _three(one.auc), _three(one.ap), *at, *gained))
-        told.append(
-            Standing(
-                title=speech.plain(
-                    f"good.{name}", rows=speech.count(own.rows), finds=speech.count(own.finds)
-                ),
-                header=(
-                    speech.plain("good.who"),
-                    speech.plain("good.auc"),
-                    speech.plain("good.ap"),
-                    *(speech.plain("good.precision", rate=rate) for rate in rates),
-                    *(speech.plain("good.recall", rate=rate) for rate in rates),
-                ),
-                rows=tuple(rows),
-            )
-        )
+        figures = {
+            who: pair[index] for who, pair in evaluated.comparison.scores.items() if pair[index]
+        }
+        if _OWN in figures:
+            known = {who: one for who, one in figures.items() if one is not None and one.rows}
+            if known:
+                told.append(_standing(name, known, speech))
     return told
+
+
+def _standing(name: str, figures: Mapping[str, Figures], speech: Speech) -> Standing:
+    own = figures[_OWN]
+    rates = list(own.at)
+    parts = ["precision", "recall"]
+    if any(at.revenue is not None for at in own.at.values()):
+        parts.append("revenue")
+    return Standing(
+        title=speech.plain(
+            f"good.{name}", rows=speech.count(own.rows), finds=speech.count(own.finds)
+        ),
+        groups=(("", 3), *((speech.plain(f"good.{part}"), len(rates)) for part in parts)),
+        header=(
+            speech.plain("good.who"),
+            speech.plain("good.auc"),
+            speech.plain("good.ap"),
+            *(f"{rate}%" for _ in parts for rate in rates),
+        ),
+        rows=tuple(
+            (
+                called(who, speech),
+                _three(figures[who].auc),
+                _three(figures[who].ap),
+                *(
+                    speech.percent(getattr(figures[who].at[rate], part))
+                    for part in parts
+                    for rate in rates
+                ),
+            )
+            for who in _ranked(figures)
+        ),
+    )
 
 
 def called(who: str, speech: Speech) -> str:
@@ -70,7 +86,7 @@ def called(who: str, speech: Speech) -> str:
         return who
 
 
-def _ranked(figures: dict[str, object]) -> list[str]:
+def _ranked(figures: Iterable[str]) -> list[str]:
     return [_OWN, *(who for who in figures if who != _OWN)]
 
 
@@ -85,9 +101,7 @@ def gains(evaluated: Evaluated, speech: Speech) -> Picture | None:
     if not finds or len(comparison.found) < _POINTS:
         return None
     shares = np.linspace(0, _UP_TO, _POINTS + 1)
-    curves = {
-        who: _curve(score, comparison.found, shares) for who, score in comparison.raw.items()
-    }
+    curves = {who: _curve(score, comparison.found, shares) for who, score in comparison.raw.items()}
     rate = min(range(len(shares)), key=lambda index: abs(shares[index] - 0.05))
     own = float(curves[_OWN][rate])
     title = speech.plain(
@@ -136,7 +150,7 @@ def gains(evaluated: Evaluated, speech: Speech) -> Picture | None:
         ),
         tuple(
             (called(who, speech), *(speech.percent(float(curves[who][one])) for one in at))
-            for who in _ranked(dict(curves))
+            for who in _ranked(curves)
         ),
     )
 
@@ -145,7 +159,7 @@ def _curve(
     score: NDArray[np.float64], found: NDArray[np.bool_], shares: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     hits = np.concatenate([[0], np.cumsum(found[np.argsort(-score, kind="stable")])])
-    return hits[np.round(shares * len(found)).astype(int)] / hits[-1]
+    return np.asarray(hits[np.round(shares * len(found)).astype(int)] / hits[-1], np.float64)
 
 
 def calibration(classes: Sequence[Seen], speech: Speech) -> Picture | None:
@@ -167,9 +181,9 @@ def calibration(classes: Sequence[Seen], speech: Speech) -> Picture | None:
             )
             share = max(one.found / one.tested, least)
             ax.plot([said], [share], "o", markersize=6, color=drawing.ACCENT)
+        ax.set(xscale="log", yscale="log", xlim=(least, 1.1), ylim=(least, 1.1))
         for axis in (ax.xaxis, ax.yaxis):
-            axis.axes.set(xscale="log", yscale="log", xlim=(least, 1.1), ylim=(least, 1.1))
-            axis.set_minor_locator(drawing.matplotlib.ticker.NullLocator())
+            drawing.no_minor_ticks(axis)
             drawing.percent_axis(axis, [0.01, 0.03, 0.1, 0.3, 1])
         ax.grid(color=drawing.LINE, linewidth=0.7)
         drawing.headline(ax, speech.plain("good.found"))

@@ -61,7 +61,7 @@ def _seen(index: int, score: NDArray[np.float64], found: NDArray[np.bool_], spee
         said=float(score.mean()),
         at_least=at_least,
         at_most=at_most,
-        interval=f"{speech.percent(at_least).removesuffix('%')}–{speech.percent(at_most)}",
+        interval=_interval(at_least, at_most, speech),
         text=speech.plain(
             "row.seen",
             tested=speech.count(tested),
@@ -72,6 +72,12 @@ def _seen(index: int, score: NDArray[np.float64], found: NDArray[np.bool_], spee
             at_most=speech.percent(at_most),
         ),
     )
+
+
+def _interval(at_least: float, at_most: float, speech: Speech) -> str:
+    if at_most >= 0.0995:
+        return f"{at_least * 100:.0f}–{at_most:.0%}"
+    return f"{speech.percent(at_least).removesuffix('%')}–{speech.percent(at_most)}"
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:

@@ -29,7 +29,7 @@ class SimulatedData:
     public: Mapping[str, Any] | None = None
 
 
-def pictures(data: SimulatedData, speech: Speech) -> list[Picture]:
+def differences(data: SimulatedData, speech: Speech) -> list[Picture]:
     """Each sum of the simulation beside that of the public set."""
     if data.here is None or data.public is None:
         return []
@@ -110,13 +110,14 @@ def _spread(
     what = speech.plain(f"simulated.{name}")
     widths = [one["p95"] / one["p5"] if one["p5"] else float("inf") for one in (mine, theirs)]
     title = speech.plain(
-        "simulated.spread", what=what, here=speech.number(widths[0]), public=speech.number(widths[1])
+        "simulated.spread",
+        what=what,
+        here=speech.number(widths[0]),
+        public=speech.number(widths[1]),
     )
     labels = (speech.plain("simulated.here"), speech.plain("simulated.public"))
     with drawing.axes(left=92, height=150, top=12) as (figure, ax):
-        for place, (one, colour) in enumerate(
-            ((mine, drawing.ACCENT), (theirs, drawing.MUTED))
-        ):
+        for place, (one, colour) in enumerate(((mine, drawing.ACCENT), (theirs, drawing.MUTED))):
             points = [max(one[q], 1e-9) / one["p50"] for q in _QUANTILES]
             ax.plot([points[0], points[-1]], [place, place], color=colour, linewidth=1.4)
             ax.plot([points[1], points[3]], [place, place], color=colour, linewidth=9)
@@ -124,9 +125,7 @@ def _spread(
         ax.set_xscale("log")
         ax.set_ylim(1.6, -0.6)
         ax.set_yticks([0, 1], labels=labels, color=drawing.INK)
-        ax.xaxis.set_minor_locator(drawing.matplotlib.ticker.NullLocator())
-        ax.xaxis.set_major_locator(drawing.matplotlib.ticker.LogLocator(numticks=6))
-        ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}×")
+        drawing.times_axis(ax.xaxis)
         ax.grid(axis="x", color=drawing.LINE, linewidth=0.7)
         drawing.footline(ax, speech.plain("simulated.over_median"))
         drawn = drawing.svg(figure, name, title)

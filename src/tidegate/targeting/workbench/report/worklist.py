@@ -63,7 +63,7 @@ class Row:
     #: Parts of the HS code.
     code: tuple[str, ...]
     description: str
-    #: What the nomenclature says of the code, where the declaration has no description.
+    #: What the nomenclature says of the code.
     nomenclature: str
     importer: str
     consignor: str
@@ -108,7 +108,6 @@ def _row(
 ) -> Row:
     score = float(assessed.assessment.score[one.row])
     code = str(fact.get("commodity_code") or "")
-    description = clean(fact.get("goods_description"))
     return Row(
         rank=rank,
         lane=one.lane,
@@ -118,8 +117,8 @@ def _row(
         declaration=clean(fact["declaration_id"]),
         lodged=speech.moment(fact["lodged_at"]),
         code=grouped(code),
-        description=description,
-        nomenclature="" if description else nomenclature(code),
+        description=clean(fact.get("goods_description")),
+        nomenclature=nomenclature(code),
         importer=clean(_first(fact, "trader_name", "consignee_name", "trader_id")),
         consignor=clean(_first(fact, "consignor_name")),
         way=_way(fact),
@@ -165,15 +164,15 @@ def _items(feature: Feature, speech: Speech) -> str:
 
 
 def _way(fact: Mapping[str, Any]) -> tuple[str, ...]:
+    """Origin, loading, discharge, destination, without a country that a port beside it names."""
     names = ("origin_country", "loading_place", "discharge_place", "destination_country")
-    stops: list[str] = []
-    for name in names:
-        stop = fact.get(name)
-        if name == "loading_place" and not stop:
-            stop = fact.get("export_country")
-        if stop and (not stops or stops[-1] != stop):
-            stops.append(clean(stop))
-    return tuple(stops)
+    stops = [clean(fact.get(name)) for name in names]
+    stops[1] = stops[1] or clean(fact.get("export_country"))
+    if stops[1].startswith(stops[0]):
+        stops[0] = ""
+    if stops[2].startswith(stops[3]):
+        stops[3] = ""
+    return tuple(stop for stop in stops if stop)
 
 
 def _first(fact: Mapping[str, Any], *names: str) -> Any:

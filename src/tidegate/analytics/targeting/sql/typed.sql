@@ -1,0 +1,3 @@
+-- The canonical rows, typed and normalised.
+WITH source AS (SELECT {source} FROM canonical)
+{typed}
