@@ -37,11 +37,11 @@ demo: setup ## Simulate, train, assess, and write a report to open in a browser
 
 .PHONY: test
 test: setup-test ## All tests, the slow ones too
-	@$(BIN)/python -m pytest -n 2
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2
 
 .PHONY: test-quick
 test-quick: setup-test ## All tests but the slow ones
-	@$(BIN)/python -m pytest -n 2 -m 'not slow'
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m 'not slow'
 
 .PHONY: check
 check: setup-test ## The gates: lint, format, types, floor plan, house rules

@@ -64,8 +64,8 @@ def test_a_reason_can_be_said_where_nothing_is_known(language):
             Language.EN,
             "value per kilo is 0.18 of the median for 8542.31 from TW; 2,114 declarations",
         ),
-        (Language.ZH_HANT, "每公斤價值為 8542.31（原產地 TW）中位數的 0.18 倍；共 2,114 份申報"),
-        (Language.ZH_HANS, "每公斤价格为 8542.31（原产地 TW）中位数的 0.18 倍；共 2,114 份申报"),
+        (Language.ZH_HANT, "每公斤價值為 8542.31（原產地 TW）中位數的 0.18 倍；共 2,114 份申報"),  # noqa: RUF001
+        (Language.ZH_HANS, "每公斤价格为 8542.31（原产地 TW）中位数的 0.18 倍；共 2,114 份申报"),  # noqa: RUF001
     ],
 )
 def test_a_price_is_told(language, said):

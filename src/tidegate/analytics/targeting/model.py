@@ -118,7 +118,8 @@ def learn(
     )
     margin = np.asarray(trial.predict(vectors[kept:], raw_score=True), dtype=np.float64)
     calibrator = Calibrator.fit(margin, found[kept:])
-    trees = max(trial.best_iteration, _FEWEST_TREES)
+    # The whole past is larger than the part that stopped the trial, and bears more trees.
+    trees = max(round(trial.best_iteration / (1 - _HELD_OUT)), _FEWEST_TREES)
     whole = lgb.Dataset(vectors, found, feature_name=names)
     return Model(lgb.train(settings, whole, trees), calibrator)
 
@@ -126,7 +127,7 @@ def learn(
 def _settings(features: tuple[Feature, ...], seed: int, threads: int) -> dict[str, object]:
     return {
         "objective": "binary",
-        "metric": "average_precision",
+        "metric": "binary_logloss",
         "learning_rate": 0.04,
         "num_leaves": 15,
         "min_data_in_leaf": 20,

@@ -106,12 +106,17 @@ def _inline(drawn: str, name: str, alt: str) -> Markup:
     body = re.sub(r"font-family:[^;\"]*;?\s*", "", body)
     for colour, variable in _VARIABLES.items():
         body = re.sub(colour, f"var({variable})", body, flags=re.IGNORECASE)
-    body = re.sub(r"(\d+\.\d\d)\d+", r"\1", body)
+    body = re.sub(r"<[^>]+>", _shorter, body)
     body = re.sub(r">\s+<", "><", body)
     size = re.search(r'viewBox="[^"]*"', body)
     box = size.group() if size else ""
     opened = f'<svg {box} role="img" aria-label="{escape(alt)}" focusable="false">'
     return Markup(re.sub(r"<svg[^>]*>", lambda _: opened, body, count=1).strip())  # noqa: S704
+
+
+def _shorter(tag: re.Match[str]) -> str:
+    """A tag with two decimals to its places; the text between tags stays as it is."""
+    return re.sub(r"(\d+\.\d\d)\d+", r"\1", tag.group())
 
 
 def no_minor_ticks(axis: Any) -> None:
