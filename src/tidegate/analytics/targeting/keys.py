@@ -42,7 +42,9 @@ class Key:
         combined = f"digest_{self.parts[0]}.digest"
         for place, part in enumerate(self.parts[1:], 1):
             shift = _SHIFT * place
-            combined = f"xor({combined}, (digest_{part}.digest & {2 ** (64 - shift) - 1}) << {shift})"
+            combined = (
+                f"xor({combined}, (digest_{part}.digest & {2 ** (64 - shift) - 1}) << {shift})"
+            )
         return combined
 
 

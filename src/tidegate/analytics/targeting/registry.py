@@ -46,8 +46,10 @@ class Feature:
 
     def is_told(self, evidence: Mapping[str, Any]) -> bool:
         """Whether a row's value is unusual enough to be said aloud."""
+        if not self.reason:
+            return False
         value = evidence[f"f_{self.name}"]
-        if not self.reason or value is None or value != value:
+        if value is None or value != value:
             return False
         if self.proof and not (evidence[self.proof] or 0) > 0:
             return False

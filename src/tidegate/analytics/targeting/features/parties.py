@@ -90,7 +90,7 @@ FEATURES: tuple[Feature, ...] = (
         "importer_origin_known",
         "source_seen",
         "the importer from this origin",
-        "the importer hardly ever buys from {origin}: {source_seen:count} of "
+        "the importer seldom buys from {origin}: {source_seen:count} of "
         "{importer_seen:count} declarations",
         (19, 37),
         proof="importer_seen",

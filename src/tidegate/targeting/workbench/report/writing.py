@@ -50,6 +50,8 @@ def write_report(
         most_rows: selected declarations shown in full.
         now: when the report is written; the present when it is not given.
     """
+    if simulated is None and assessed.simulated:
+        simulated = SimulatedData(assessed.simulated)
     page = render(
         assessed,
         Language(language),
