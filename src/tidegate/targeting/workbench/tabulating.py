@@ -14,6 +14,9 @@ from tidegate.declaration.interface import Ingestion, Mapping, Progress
 from tidegate.targeting.workbench.reading import place, read
 
 
+Step = Callable[[str], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Tabulated:
     """What was written."""
@@ -31,6 +34,7 @@ def tabulate_files(
     out: Path,
     *,
     progress: Callable[[Progress], None] | None = None,
+    step: Step = lambda _: None,
 ) -> Tabulated:
     """Write the features of every row, each as of the moment that the row was lodged.
 
@@ -39,11 +43,13 @@ def tabulate_files(
     """
     rejected = out.parent / f"{out.stem}-rejected.csv"
     given = read(paths, mapping, rejected, progress, with_outcomes=True)
+    step("Looking at the past of every declaration")
     with DuckDB() as engine:
         engine.register("canonical", numbered(given.rows))
         past = Past(engine, first_memory(given.salt), given.extensions)
         vectors = past.vectors()
         features = past.features
+    step("Writing the table")
     kept = [
         name
         for name in ("declaration_id", "lodged_at", "outcome_found", "outcome_known_at")
