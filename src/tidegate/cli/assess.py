@@ -83,11 +83,14 @@ def assess(
             progress=stages.read,
             step=stages.begin,
             language=language,
+            beside=[] if report is None else [report],
         )
         if report is not None:
             stages.begin("Writing the report")
             write_report(assessed, report, language=language, selected=out.name)
     say_read(assessed.ingestion, out.parent / f"{out.stem}-rejected.csv")
+    for note in assessed.notes:
+        typer.echo(f"note: {note}", err=True)
     found = assessed.assessment.selected
     lanes = Counter(one.lane for one in found)
     told = ", ".join(f"{count:,} {lane}" for lane, count in lanes.most_common())

@@ -4,6 +4,7 @@ Each command has a file here that parses, calls a room and prints. Heavy librari
 inside the command that needs them, so that `tidegate --help` answers at once.
 """
 
+import signal
 from typing import Annotated, Any
 
 import typer
@@ -91,6 +92,12 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("features")(features.features)
 
 
+def _stop(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 def run() -> None:
     """Entry point of the installed command."""
+    # A polite kill cleans up as Ctrl-C does: temporary files hold declarations.
+    signal.signal(signal.SIGTERM, _stop)
     app(prog_name="tidegate")

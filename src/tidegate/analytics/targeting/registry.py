@@ -66,6 +66,12 @@ class Extensions:
     codes: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """The names become columns of SQL, so nothing else may be in them."""
+        for name in (*self.codes, *self.numbers):
+            if not (name.startswith("x_") and name.isidentifier()):
+                raise ValueError(f"{name!r} is no name of a national item")
+
 
 def registry(extensions: Extensions) -> tuple[Feature, ...]:
     """Every feature, in the order of the vector."""

@@ -43,7 +43,7 @@ def rivals(
 
 
 def identities(rows: pa.Table, columns: tuple[str, ...]) -> list[tuple[object, ...]]:
-    """The identity of each row; a column that is absent is None, and without columns all are one."""
+    """The identity of each row: an absent column is None, and without columns all are alike."""
     if not columns:
         return [()] * rows.num_rows
     values = [

@@ -43,7 +43,7 @@ class SameFileTwice(WorkbenchError):
 class OtherNationalItems(WorkbenchError):
     """The national items of the files are not of the kinds that the model was trained with.
 
-    Assess with the mapping that the model was trained with: `--mapping`; model/manifest.json names it.
+    Assess with the mapping that the model was trained with; its manifest.json names it.
     """
 
 

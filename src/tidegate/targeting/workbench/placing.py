@@ -1,5 +1,6 @@
 """Outputs: looked at before the work begins, put in their place as one step when they are whole."""
 
+import ctypes
 import errno
 import os
 import secrets
@@ -7,6 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tidegate.targeting.workbench.errors import OutputRefused
+
+_AT_THE_WORKING_FOLDER = -100
+_EXCHANGE = 2
 
 
 def check_outputs(inputs: Sequence[Path], outputs: Sequence[Path]) -> None:
@@ -59,3 +63,24 @@ def place(written: Path, final: Path) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def place_folder(whole: Path, folder: Path) -> None:
+    """Put a written folder in its place; what it replaces is then where it was written.
+
+    On Linux the two change places as one step. Where the system or the disk cannot do that, there
+    is a moment between two steps at which the place is empty and the old folder beside it.
+    """
+    if not folder.exists() or not any(folder.iterdir()):
+        os.replace(whole, folder)
+    elif not _exchanged(whole, folder):
+        os.replace(folder, whole.with_name("replaced"))
+        os.replace(whole, folder)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
+        return False
+    here = _AT_THE_WORKING_FOLDER
+    return bool(rename(here, os.fsencode(one), here, os.fsencode(other), _EXCHANGE) == 0)

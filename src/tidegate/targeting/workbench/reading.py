@@ -93,9 +93,9 @@ def _check_once(ingestion: Ingestion) -> None:
     """A file read twice would count every declaration of it twice."""
     first: dict[str, Path] = {}
     for file in ingestion.files:
-        other = first.setdefault(file.sha256, file.path)
-        if other is not file.path:
-            raise SameFileTwice(f"{other} and {file.path} are the same file")
+        if file.sha256 in first and file.accepted:
+            raise SameFileTwice(f"{first[file.sha256]} and {file.path} are the same file")
+        first[file.sha256] = file.path
 
 
 def _with_completeness(path: Path) -> pa.Table:

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 
 from tidegate.analytics.targeting.interface import DuckDB, Feature, Past, first_memory, numbered
 from tidegate.declaration.interface import Ingestion, Mapping, Progress
-from tidegate.targeting.workbench.reading import place, read
-
+from tidegate.targeting.workbench.placing import check_outputs, place
+from tidegate.targeting.workbench.reading import read
 
 Step = Callable[[str], None]
 
@@ -42,6 +42,8 @@ def tabulate_files(
     Parquet columns.
     """
     rejected = out.parent / f"{out.stem}-rejected.csv"
+    dictionary = out.with_name(f"{out.stem}.dictionary.json")
+    check_outputs(paths, [out, dictionary, rejected])
     given = read(paths, mapping, rejected, progress, with_outcomes=True)
     step("Looking at the past of every declaration")
     with DuckDB() as engine:
@@ -60,7 +62,6 @@ def tabulate_files(
     columns = [given.rows[name] for name in kept]
     columns += [pa.array(vectors[:, index], from_pandas=True) for index in range(len(features))]
     table = pa.Table.from_arrays(columns, schema=pa.schema(fields))
-    dictionary = out.with_name(f"{out.stem}.dictionary.json")
     with tempfile.TemporaryDirectory(prefix="tidegate-") as temporary:
         written = Path(temporary) / "table.parquet"
         pq.write_table(table, written, compression="zstd")

@@ -4,6 +4,15 @@ from tidegate.analytics.targeting.registry import Feature, Typology
 
 _FEATURES: tuple[Feature, ...] = (
     Feature(
+        name="repeat_known",
+        typology=Typology.GOODS,
+        sentence="Logarithm of one plus the declarations so far of the same goods, lane and net "
+        "weight: how far a memory of these goods can be trusted.",
+        sql="CASE WHEN k_repeat IS NOT NULL THEN ln(1 + coalesce(repeat_n, 0)) END",
+        items=(12, 13, 19, 20),
+        window="all days before the row's own",
+    ),
+    Feature(
         name="words_fit",
         typology=Typology.GOODS,
         sentence="Mean logarithm of how much more often the description's words are used under "

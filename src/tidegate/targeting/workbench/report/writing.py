@@ -15,7 +15,7 @@ from tidegate import __version__
 from tidegate.analytics.targeting.interface import Lane, Language, lane_name
 from tidegate.targeting.workbench.assessing import AssessedFile
 from tidegate.targeting.workbench.evaluating import Evaluated
-from tidegate.targeting.workbench.reading import place
+from tidegate.targeting.workbench.placing import place
 from tidegate.targeting.workbench.report import evaluated as good
 from tidegate.targeting.workbench.report import pictures, summary
 from tidegate.targeting.workbench.report.language import Speech
