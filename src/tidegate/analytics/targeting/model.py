@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from tidegate.analytics.targeting.registry import Feature
+from tidegate.analytics.targeting.feature import Feature
 
 Vectors = NDArray[np.float32]
 Numbers = NDArray[np.float64]

@@ -1,6 +1,6 @@
 """Documents and goods: is the declaration whole, and do its words fit its code?"""
 
-from tidegate.analytics.targeting.registry import Feature, Typology
+from tidegate.analytics.targeting.feature import Feature, Typology
 
 _FEATURES: tuple[Feature, ...] = (
     Feature(

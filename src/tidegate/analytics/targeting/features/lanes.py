@@ -4,7 +4,7 @@ A probability of the past is mixed with five declarations of what would hold wit
 that a lane hardly seen is not called rare or common on the strength of one row.
 """
 
-from tidegate.analytics.targeting.registry import Feature, Typology
+from tidegate.analytics.targeting.feature import Feature, Typology
 
 _PAST = "all days before the row's own"
 #: Weight, in declarations, of what would hold without the lane.
