@@ -51,8 +51,10 @@ def _platform_codes() -> Mapping[type[Exception], ExitCode]:
         Unsound: ExitCode.REFUSED,
     }
     if apps.ready:
+        from tidegate.flow.interface import FlowError
         from tidegate.ledger.interface import LedgerError
 
+        codes[FlowError] = ExitCode.REFUSED
         codes[LedgerError] = ExitCode.REFUSED
     return codes
 

@@ -18,6 +18,7 @@ from tidegate.cli import (
     errors,
     evaluate,
     features,
+    flows,
     ledger,
     migrate,
     simulate,
@@ -103,6 +104,7 @@ app.command("train")(train.train)
 app.command("assess")(assess.assess)
 app.command("evaluate")(evaluate.evaluate)
 app.command("features")(features.features)
+app.command("flows")(flows.flows)
 app.command("migrate")(migrate.migrate)
 app.command("create-keys")(ledger.create_keys)
 app.command("checkpoint")(ledger.checkpoint)

@@ -1,0 +1,1 @@
+"""State machines: transitions as frozen records, run as compare-and-swap updates."""
