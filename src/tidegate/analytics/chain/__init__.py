@@ -1,0 +1,1 @@
+"""Hash chains, Merkle roots, signed checkpoints, and whether an export agrees with them."""
