@@ -14,6 +14,7 @@ from typer import echo
 from tidegate.cli.exits import ExitCode
 
 _DEFECT_NEXT = "run it again as `tidegate --debug …` and report the traceback"
+_DATABASE_NEXT = "check DATABASE_URL, that the database runs, and that `tidegate migrate` was run"
 _FILE_NEXT = "check that the path is right, that you may use it, and that the disk has room"
 
 
@@ -25,6 +26,7 @@ def exit_codes() -> Mapping[type[Exception], ExitCode]:
     from tidegate.targeting.interface import NothingAccepted, WorkbenchError
 
     return {
+        **_platform_codes(),
         DeclarationError: ExitCode.REFUSED,
         ScenarioError: ExitCode.REFUSED,
         NothingAccepted: ExitCode.NOT_ENOUGH,
@@ -33,6 +35,26 @@ def exit_codes() -> Mapping[type[Exception], ExitCode]:
         WorkbenchError: ExitCode.REFUSED,
         OSError: ExitCode.REFUSED,
     }
+
+
+def _platform_codes() -> Mapping[type[Exception], ExitCode]:
+    """Errors of the server's rooms, which can be imported only once Django has started."""
+    from django.apps import apps
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    from tidegate.analytics.chain.interface import Unsound
+
+    codes: dict[type[Exception], ExitCode] = {
+        ImproperlyConfigured: ExitCode.REFUSED,
+        DatabaseError: ExitCode.REFUSED,
+        Unsound: ExitCode.REFUSED,
+    }
+    if apps.ready:
+        from tidegate.ledger.interface import LedgerError
+
+        codes[LedgerError] = ExitCode.REFUSED
+    return codes
 
 
 def report(error: Exception) -> ExitCode:
@@ -49,11 +71,19 @@ def report(error: Exception) -> ExitCode:
 def _words(error: Exception, code: ExitCode) -> tuple[str, str]:
     if code is ExitCode.DEFECT:
         return f"unexpected {type(error).__name__}: {error}", _DEFECT_NEXT
+    if _is_of_database(error):
+        return f"the database: {error}".strip(), _DATABASE_NEXT
     if isinstance(error, OSError):
         named = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         return named, _FILE_NEXT
     _, _, help_text = cleandoc(type(error).__doc__ or "").partition("\n")
     return str(error), " ".join(help_text.split())
+
+
+def _is_of_database(error: Exception) -> bool:
+    from django.db import DatabaseError
+
+    return isinstance(error, DatabaseError)
 
 
 def is_closed_pipe(error: Exception) -> bool:

@@ -14,8 +14,10 @@ class ExitCode(IntEnum):
     USAGE = 2
     #: The files are sound, but the data does not allow it: no row left, no outcome known in time.
     NOT_ENOUGH = 3
-    #: A file is refused, or a model folder does not match its manifest.
+    #: A file or a setting is refused, or a model folder does not match its manifest.
     REFUSED = 4
+    #: The ledger does not verify: an event, a stream or a checkpoint is not what was written.
+    UNVERIFIED = 5
     #: A defect in Tidegate itself: nobody wrote a message for this case.
     DEFECT = 70
     #: Interrupted by Ctrl-C. Outputs are moved to their place when whole, so none is half written.

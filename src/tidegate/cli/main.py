@@ -10,13 +10,26 @@ import typer
 from typer.core import TyperGroup
 
 from tidegate import __version__
-from tidegate.cli import assess, demo, doctor, errors, evaluate, features, simulate, train
+from tidegate.cli import (
+    assess,
+    demo,
+    doctor,
+    errors,
+    evaluate,
+    features,
+    ledger,
+    migrate,
+    simulate,
+    train,
+    verify,
+)
 
 _HELP = """\
 Which of these consignments, and why?
 
 Tidegate assesses every consignment before it arrives and proposes the few worth an examination,
-with the reasons. On files alone: no server and no database.
+with the reasons. Targeting works on files alone; the ledger and what is built on it need a database
+(a file of SQLite unless DATABASE_URL says otherwise).
 """
 
 _EPILOG = """\
@@ -30,7 +43,7 @@ _EPILOG = """\
 - `tidegate simulate --help` — every command has examples of its own
 
 Exit codes: 0 done, 1 doctor found something missing, 2 usage, 3 the data does not allow it,
-4 a file is refused, 70 a defect in Tidegate, 130 interrupted.
+4 a file is refused, 5 the ledger does not verify, 70 a defect in Tidegate, 130 interrupted.
 """
 
 
@@ -89,6 +102,11 @@ app.command("train")(train.train)
 app.command("assess")(assess.assess)
 app.command("evaluate")(evaluate.evaluate)
 app.command("features")(features.features)
+app.command("migrate")(migrate.migrate)
+app.command("create-keys")(ledger.create_keys)
+app.command("checkpoint")(ledger.checkpoint)
+app.command("export-ledger")(ledger.export_ledger)
+app.command("verify-ledger")(verify.verify_ledger)
 
 
 def run() -> None:

@@ -1,0 +1,1 @@
+"""Settings and wiring of the server; no rule of customs is here."""

@@ -1,0 +1,72 @@
+"""What must be right before Tidegate starts in production; all mistakes are told at once."""
+
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+#: A secret that everybody can read in this repository; good for nothing but one's own machine.
+PUBLIC_SECRET = "public-secret-of-demo-and-development-never-of-production"  # noqa: S105
+_SHORTEST_SECRET = 50
+_FEWEST_CHARACTERS = 10
+KEY_FILES = ("master.keys", "signing.pem")
+
+
+def refuse(mistakes: Sequence[str], environment: str) -> None:
+    """Raise with every mistake, when there is one."""
+    if mistakes:
+        lines = "\n".join(f"  {mistake}" for mistake in mistakes)
+        raise ImproperlyConfigured(
+            f"Tidegate does not start with these settings (TIDEGATE_ENV={environment}):\n{lines}"
+        )
+
+
+def production(settings: Mapping[str, Any]) -> Iterator[str]:
+    """Every setting that is fit for a trial and not for production."""
+    yield from _secret(settings["SECRET_KEY"])
+    if settings["DEBUG"]:
+        yield "TIDEGATE_DEBUG is on; it shows settings and code to every visitor"
+    yield from _hosts(settings["ALLOWED_HOSTS"])
+    yield from _origins(settings["CSRF_TRUSTED_ORIGINS"])
+    if not settings["SECURE_TLS"]:
+        yield "TIDEGATE_TLS is off; sessions would travel readable, and cookies without `secure`"
+    yield from _keys(Path(settings["KEYS_FOLDER"]), settings["KEYS_NAMED"])
+
+
+def _secret(secret: str) -> Iterator[str]:
+    if secret == PUBLIC_SECRET:
+        yield "TIDEGATE_SECRET_KEY is not set; `openssl rand -base64 48` writes one"
+    elif len(secret) < _SHORTEST_SECRET or len(set(secret)) < _FEWEST_CHARACTERS:
+        yield (
+            f"TIDEGATE_SECRET_KEY is too simple; at least {_SHORTEST_SECRET} characters, "
+            f"{_FEWEST_CHARACTERS} different ones"
+        )
+
+
+def _hosts(hosts: Sequence[str]) -> Iterator[str]:
+    if not hosts:
+        yield "TIDEGATE_HOSTS is not set; name the hosts that this server answers to"
+    for host in hosts:
+        if "*" in host or host.startswith("."):
+            yield f"TIDEGATE_HOSTS has the wildcard {host!r}; name each host"
+        elif host in ("localhost", "127.0.0.1", "[::1]"):
+            yield f"TIDEGATE_HOSTS has {host!r}, which is a machine of development"
+
+
+def _origins(origins: Sequence[str]) -> Iterator[str]:
+    for origin in origins:
+        if not origin.startswith("https://") or "*" in origin:
+            yield f"TIDEGATE_ORIGINS has {origin!r}; write https:// and the whole host"
+
+
+def _keys(folder: Path, named: bool) -> Iterator[str]:
+    if not named:
+        yield "TIDEGATE_KEYS is not set; keys belong apart from the database and its back-up"
+    for name in KEY_FILES:
+        file = folder / name
+        if not file.is_file():
+            yield f"TIDEGATE_KEYS has no {name} in {folder}; `tidegate create-keys` makes it"
+        elif file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield f"TIDEGATE_KEYS: others may read {file}; chmod 600"

@@ -1,0 +1,116 @@
+"""The settings. Each value that may differ is read from one environment variable, named beside it.
+
+Tidegate's own variables begin with TIDEGATE_; docs/reference/settings.md lists them.
+"""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from tidegate.config import refusals
+from tidegate.config.database import tuned
+from tidegate.config.environment import Environment
+
+_env = Environment(os.environ)
+
+#: What this server is for: demo (simulated data), development, or production.
+ENVIRONMENT = _env.choice("TIDEGATE_ENV", ("demo", "development", "production"), "development")
+_PRODUCTION = ENVIRONMENT == "production"
+
+#: Where Tidegate keeps what it stores: the SQLite database, and keys outside production.
+HOME = _env.folder("TIDEGATE_HOME", Path("tidegate-data"))
+
+#: Where signing.pem and master.keys are; in production apart from HOME and its back-up.
+KEYS_FOLDER = _env.folder("TIDEGATE_KEYS", HOME / "keys")
+KEYS_NAMED = _env.has("TIDEGATE_KEYS")
+
+#: Signs sessions and forms; at least 50 characters, secret, the same on every server.
+SECRET_KEY = _env.text("TIDEGATE_SECRET_KEY", refusals.PUBLIC_SECRET)
+
+#: Secrets that were replaced, still good for what they signed.
+SECRET_KEY_FALLBACKS = _env.words("TIDEGATE_OLD_SECRET_KEYS")
+
+#: Whether errors show code to the visitor; never in production.
+DEBUG = _env.flag("TIDEGATE_DEBUG", default=ENVIRONMENT == "development")
+
+#: Host names that this server answers to.
+ALLOWED_HOSTS = _env.words(
+    "TIDEGATE_HOSTS", () if _PRODUCTION else ("localhost", "127.0.0.1", "[::1]", "testserver")
+)
+
+#: Origins from which forms are accepted besides the server's own, as https://host.
+CSRF_TRUSTED_ORIGINS = _env.words("TIDEGATE_ORIGINS")
+
+#: Whether visitors reach the server by TLS only; cookies are `secure` then, and HSTS is sent.
+SECURE_TLS = _env.flag("TIDEGATE_TLS", default=_PRODUCTION)
+
+#: How long browsers remember that, in seconds.
+SECURE_HSTS_SECONDS = _env.number("TIDEGATE_HSTS_SECONDS", 31_536_000) if SECURE_TLS else 0
+SECURE_SSL_REDIRECT = SECURE_TLS
+SESSION_COOKIE_SECURE = SECURE_TLS
+CSRF_COOKIE_SECURE = SECURE_TLS
+SECURE_PROXY_SSL_HEADER = (
+    #: Whether a proxy in front ends TLS and sets X-Forwarded-Proto itself, always.
+    ("HTTP_X_FORWARDED_PROTO", "https") if _env.flag("TIDEGATE_PROXY", default=False) else None
+)
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+
+#: postgresql://user:password@host/name, or sqlite:////path; a file in HOME when not set.
+DATABASES = {"default": tuned(_env.database("DATABASE_URL", HOME / "tidegate.sqlite3"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "tidegate.ledger",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "tidegate.config.urls"
+WSGI_APPLICATION = "tidegate.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+#: Times are stored in UTC and shown in Hong Kong's.
+USE_TZ = True
+TIME_ZONE = _env.text("TIDEGATE_TIME_ZONE", "Asia/Hong_Kong")
+
+USE_I18N = True
+LANGUAGE_CODE = _env.choice("TIDEGATE_LANGUAGE", ("en", "zh-hant", "zh-hans"), "en")
+LANGUAGES = [("en", _("English")), ("zh-hant", _("繁體中文")), ("zh-hans", _("简体中文"))]
+
+STATIC_URL = "static/"
+
+#: How long a request's body may be before it is refused, in bytes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = _env.number("TIDEGATE_LARGEST_FORM", 2_621_440, least=1024)
+
+refusals.refuse(
+    [*_env.mistakes, *(refusals.production(globals()) if _PRODUCTION else ())], ENVIRONMENT
+)

@@ -1,0 +1,5 @@
+"""Addresses: which room answers where."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,9 @@
+"""Entry of pages and the machine API."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tidegate.config.settings")
+
+application = get_wsgi_application()

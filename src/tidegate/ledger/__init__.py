@@ -1,0 +1,1 @@
+"""The audit chain, and the events that rooms subscribe to."""

@@ -1,0 +1,48 @@
+"""What other rooms may use of `ledger`; needs Django. To verify an export, `analytics.chain`."""
+
+from . import subjects
+from .checkpoints import make_checkpoint
+from .errors import (
+    AppendOnly,
+    Erased,
+    Forked,
+    KeysMissing,
+    LedgerError,
+    NothingToSign,
+    OutsideTransaction,
+    Overtaken,
+    Refused,
+    Unreadable,
+)
+from .keys import create_missing as create_missing_keys
+from .queries import events_of, export_lines
+from .registry import Field, Form, Kind, declare, declared
+from .services import Draft, append, append_all
+from .subscriptions import subscribe
+
+__all__ = [
+    "AppendOnly",
+    "Draft",
+    "Erased",
+    "Field",
+    "Forked",
+    "Form",
+    "KeysMissing",
+    "Kind",
+    "LedgerError",
+    "NothingToSign",
+    "OutsideTransaction",
+    "Overtaken",
+    "Refused",
+    "Unreadable",
+    "append",
+    "append_all",
+    "create_missing_keys",
+    "declare",
+    "declared",
+    "events_of",
+    "export_lines",
+    "make_checkpoint",
+    "subjects",
+    "subscribe",
+]
