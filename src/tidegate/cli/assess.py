@@ -16,6 +16,7 @@ from tidegate.cli.files import (
     parse_share,
     say_read,
 )
+from tidegate.cli.language import LanguageOption
 
 
 def assess(
@@ -52,6 +53,7 @@ def assess(
             help="Share of the examined that is drawn at random, so that leakage can be estimated.",
         ),
     ] = 0.1,
+    language: LanguageOption = "en",
     seed: SeedOption = 0,
 ) -> None:
     """Score declarations, select a share of them, and say why.
@@ -65,7 +67,7 @@ def assess(
     - `tidegate assess today.csv --model model/ --out selected.csv --report report.html`
     - `tidegate assess q2.csv --mapping korea --model m/ --out s.csv --scores all.parquet`
     """
-    from tidegate.targeting.interface import assess_files
+    from tidegate.targeting.interface import assess_files, write_report
 
     chosen = load_mapping(mapping)
     with Stages("Reading declarations") as stages:
@@ -80,10 +82,17 @@ def assess(
             seed=seed,
             progress=stages.read,
             step=stages.begin,
+            language=language,
+            beside=[] if report is None else [report],
         )
+        if report is not None:
+            stages.begin("Writing the report")
+            write_report(assessed, report, language=language, selected=out.name)
     say_read(assessed.ingestion, out.parent / f"{out.stem}-rejected.csv")
+    for note in assessed.notes:
+        typer.echo(f"note: {note}", err=True)
     found = assessed.assessment.selected
     lanes = Counter(one.lane for one in found)
     told = ", ".join(f"{count:,} {lane}" for lane, count in lanes.most_common())
     typer.echo(f"{len(found):,} of {assessed.rows.num_rows:,} proposed for examination: {told}")
-    typer.echo(f"written to {out}")
+    typer.echo(f"written to {out}" + (f", the report to {report}" if report else ""))

@@ -15,6 +15,7 @@ from tidegate.cli.files import (
     as_text,
     load_mapping,
     parse_date,
+    say_read,
     start_of,
 )
 
@@ -75,6 +76,15 @@ def evaluate(
             help="Of a simulation: test on what is true, not on what was found.",
         ),
     ] = None,
+    rejected: Annotated[
+        Path | None,
+        typer.Option(
+            "--rejected",
+            metavar="FILE.csv",
+            dir_okay=False,
+            help="Keep the refused rows there; otherwise they are only counted.",
+        ),
+    ] = None,
     seed: SeedOption = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Figures as JSON on stdout.")] = False,
 ) -> None:
@@ -96,6 +106,12 @@ def evaluate(
 
     if protocol not in list(Protocol):
         raise typer.BadParameter("the protocol is time or deduplicated", param_hint="--protocol")
+    if protocol == Protocol.TIME and until is None:
+        raise typer.BadParameter(
+            "the time protocol needs the first day of the test", param_hint="--train-until"
+        )
+    if protocol == Protocol.DEDUPLICATED and truth is not None:
+        raise typer.BadParameter("goes with the time protocol only", param_hint="--truth")
     percentages = parse_rates(rates)
     chosen = load_mapping(mapping)
     with Stages("Reading history") as stages:
@@ -108,9 +124,12 @@ def evaluate(
             percentages,
             truth=truth,
             seed=seed,
+            rejected=rejected,
             progress=stages.read,
             step=stages.begin,
         )
+    for ingestion in evaluated.ingestions:
+        say_read(ingestion, rejected, err=True)
     if as_json:
         typer.echo(json.dumps(evaluated.as_json(), indent=1))
     else:

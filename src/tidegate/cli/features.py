@@ -30,7 +30,7 @@ def features(
 
     chosen = load_mapping(mapping)
     with Stages("Reading declarations") as stages:
-        table = tabulate_files(file, chosen, out, progress=stages.read)
+        table = tabulate_files(file, chosen, out, progress=stages.read, step=stages.begin)
     say_read(table.ingestion, out.parent / f"{out.stem}-rejected.csv")
     typer.echo(f"{table.rows:,} rows, {len(table.features)} features: {table.table}")
     typer.echo(f"data dictionary: {table.dictionary}")

@@ -1,5 +1,6 @@
 """What the commands on files share: their options, and how reading and steps are shown."""
 
+import re
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -42,13 +43,15 @@ def parse_date(text: str | date) -> date:
 
 
 def parse_rate(text: str | float) -> float:
-    """A share: `5%`, or `0.05`."""
+    """A share: `5%`, or `0.05`. A bare 1 could be 1 % or all, so it is refused."""
     if isinstance(text, float):
         return text
     try:
         rate = float(text.removesuffix("%")) / 100 if text.endswith("%") else float(text)
     except ValueError:
         rate = -1.0
+    if rate == 1 and not text.endswith("%"):
+        raise typer.BadParameter(f"{text!r} could be one percent or all; write 1% or 100%")
     if not 0 < rate <= 1:
         raise typer.BadParameter(f"{text!r} is not a share above 0 and up to 1; write 5% or 0.05")
     return rate
@@ -56,8 +59,8 @@ def parse_rate(text: str | float) -> float:
 
 def parse_share(text: str | float) -> float:
     """A share that may be nothing: `0`, `10%`, or `0.1`."""
-    if isinstance(text, float) or text.strip("0.%") == "":
-        return float(text) if isinstance(text, float) else 0.0
+    if isinstance(text, str) and re.fullmatch(r"0+(\.0*)?%?", text):
+        return 0.0
     return parse_rate(text)
 
 
@@ -111,13 +114,14 @@ class Stages:
         self._done = progress.bytes_done
 
 
-def say_read(ingestion: "Ingestion", rejected: Path) -> None:
-    """What was read, and what was refused and why."""
-    typer.echo(f"{ingestion.accepted:,} declarations read, {ingestion.rejected:,} refused")
+def say_read(ingestion: "Ingestion", rejected: Path | None, *, err: bool = False) -> None:
+    """What was read, and what was refused, why, and where it is kept if it is."""
+    typer.echo(f"{ingestion.accepted:,} declarations read, {ingestion.rejected:,} refused", err=err)
     if ingestion.rejected:
         for (field, rule), count in list(ingestion.rules.items())[:3]:
-            typer.echo(f"  {count:,} × {field}: {rule}")
-        typer.echo(f"  all of them: {rejected}")
+            typer.echo(f"  {count:,} × {field}: {rule}", err=err)
+        kept = rejected or "not kept; --rejected FILE.csv keeps them"
+        typer.echo(f"  all of them: {kept}", err=err)
 
 
 def as_text(value: Any) -> str:

@@ -4,6 +4,7 @@ Each command has a file here that parses, calls a room and prints. Heavy librari
 inside the command that needs them, so that `tidegate --help` answers at once.
 """
 
+import signal
 from typing import Annotated, Any
 
 import typer
@@ -109,6 +110,12 @@ app.command("export-ledger")(ledger.export_ledger)
 app.command("verify-ledger")(verify.verify_ledger)
 
 
+def _stop(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 def run() -> None:
     """Entry point of the installed command."""
+    # A polite kill cleans up as Ctrl-C does: temporary files hold declarations.
+    signal.signal(signal.SIGTERM, _stop)
     app(prog_name="tidegate")

@@ -1,14 +1,11 @@
 """`tidegate simulate`: years in a fictional port, from a scenario file."""
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tidegate.cli.progress import stage
-
-_ORDINARY = Path(str(files("tidegate") / "simulation" / "scenarios" / "ordinary.toml"))
 
 
 def simulate(
@@ -17,16 +14,13 @@ def simulate(
         Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder to write into.")
     ],
     scenario: Annotated[
-        Path,
+        str,
         typer.Option(
             "--scenario",
-            metavar="FILE.toml",
-            exists=True,
-            dir_okay=False,
-            show_default="the ordinary one",
-            help="The port: typologies, prices, routes, drift.",
+            metavar="S",
+            help="The port: a shipped name (ordinary, drift) or a TOML file.",
         ),
-    ] = _ORDINARY,
+    ] = "ordinary",
     months: Annotated[int, typer.Option("--months", min=1, max=240, help="How long.")] = 12,
     per_day: Annotated[
         int, typer.Option("--per-day", min=1, max=1_000_000, help="Declarations a day, on average.")
@@ -43,11 +37,17 @@ def simulate(
 
     - `tidegate simulate --out year/`
     - `tidegate simulate --months 24 --per-day 1000 --seed 7 --out two-years/`
+    - `tidegate simulate --scenario drift --out drift/`
     - `tidegate simulate --scenario my-port.toml --out my-port/`
     """
     from tidegate.simulation import interface
 
-    chosen = interface.load_scenario(scenario)
+    if scenario not in (shipped := interface.shipped_scenarios()) and not Path(scenario).is_file():
+        raise typer.BadParameter(
+            f"{scenario!r} is no file, and no shipped scenario ({', '.join(shipped)})",
+            param_hint="--scenario",
+        )
+    chosen = interface.load_scenario(scenario if scenario in shipped else Path(scenario).resolve())
     with stage("Simulating the port", unit="declarations") as advance:
         interface.simulate(
             chosen, months=months, per_day=per_day, seed=seed, out=out, progress=advance

@@ -1,6 +1,7 @@
 """The report: one page that loads nothing, escapes everything and leaves nobody out."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -144,14 +145,16 @@ def test_nothing_selected_is_said(write, empty):
     assert not [attrs for attrs in page.all("li") if attrs.get("class") == "row"]
 
 
-def test_a_plain_report_has_no_ribbon_and_no_test(write):
-    page = Page(write(evaluated=None, simulated=None))
+def test_a_report_of_real_declarations_has_no_ribbon_and_no_test(write, assessed):
+    real = replace(assessed, simulated="")
+    page = Page(write(real, evaluated=None, simulated=None))
     assert "Simulated data" not in page.text
     assert "In the test" not in page.text
 
 
-def test_a_simulation_is_marked(page):
+def test_a_simulation_is_marked(page, write):
     assert "Simulated data" in Page(page).text
+    assert "Simulated data" in Page(write(simulated=None)).text
 
 
 def test_the_same_assessment_gives_the_same_bytes(write, page):

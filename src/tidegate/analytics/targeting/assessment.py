@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from tidegate.analytics.targeting.engine import DuckDB
 from tidegate.analytics.targeting.past import Past
-from tidegate.analytics.targeting.reasons import Reason, reasons
+from tidegate.analytics.targeting.reasons import Reason, columns_told, reasons
 from tidegate.analytics.targeting.rows import as_known, numbered
 from tidegate.analytics.targeting.selection import Lane, SelectedBy, Selection, lane, select
 from tidegate.analytics.targeting.training import Step, Targeter
+from tidegate.analytics.targeting.wording import Language
 
 Numbers = NDArray[np.float64]
 
@@ -54,6 +55,7 @@ def assess(
     random_share: float,
     seed: int = 0,
     step: Step = lambda _: None,
+    language: Language = Language.EN,
 ) -> Assessment:
     """Score rows, select a share of them, and say why.
 
@@ -64,6 +66,7 @@ def assess(
         random_share: share of the examined that is drawn at random.
         seed: of the random draw.
         step: told what begins.
+        language: of the reasons.
     """
     with DuckDB() as engine:
         engine.register("canonical", numbered(as_known(rows, None)))
@@ -76,10 +79,13 @@ def assess(
         step("Finding reasons")
         evidence = past.evidence(selection.rows.tolist())
     contributions = targeter.model.contributions(vectors[selection.rows])
+    spoken = evidence.select(columns_told(past.features, evidence.column_names))
     selected = tuple(
-        _selected(int(row), by, float(score[row]), tuple(reasons(past.features, parts, facts)))
+        _selected(
+            int(row), by, float(score[row]), tuple(reasons(past.features, parts, facts, language))
+        )
         for row, by, parts, facts in zip(
-            selection.rows, selection.by, contributions, evidence.to_pylist(), strict=True
+            selection.rows, selection.by, contributions, spoken.to_pylist(), strict=True
         )
     )
     return Assessment(score, selection, selected, evidence)

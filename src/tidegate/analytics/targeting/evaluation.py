@@ -34,7 +34,7 @@ class Question:
     """What is asked of every score."""
 
     extensions: Extensions
-    #: Columns that together identify repeated goods.
+    #: Columns that together identify repeated goods; without any, no row can be called novel.
     identity: tuple[str, ...]
     #: Shares of rows to select, in percent.
     rates: tuple[float, ...]
@@ -120,8 +120,7 @@ def by_time(
     for name in [one for one in contenders if one not in question.without]:
         step(f"Training the rival {name}")
         scores[name] = contenders[name]()
-    seen = set(identities(before, question.identity))
-    novel = np.array([one not in seen for one in identities(test_rows, question.identity)], bool)
+    novel = _novel(before, test_rows, question.identity)
     return _compare("time", len(known.rows), scores, tested.found, test_rows, question, novel)
 
 
@@ -153,6 +152,14 @@ def deduplicated(rows: pa.Table, question: Question, step: Step = lambda _: None
         for name, part in parts.items():
             scores.setdefault(name, np.empty(len(found)))[outside] = part
     return _compare("deduplicated", len(found), scores, found, kept, question, None)
+
+
+def _novel(before: pa.Table, test: pa.Table, identity: tuple[str, ...]) -> Labels | None:
+    """Which test rows are of an identity that the past never saw; None where nothing names one."""
+    if not identity:
+        return None
+    seen = set(identities(before, identity))
+    return np.array([one not in seen for one in identities(test, identity)], bool)
 
 
 def _compare(

@@ -9,12 +9,13 @@ from tidegate.analytics.targeting.evaluation import (
     by_time,
     deduplicated,
 )
+from tidegate.analytics.targeting.feature import Feature, Typology
 from tidegate.analytics.targeting.measures import AtRate, Figures, figures, selected_count
 from tidegate.analytics.targeting.memory import LEGS, SPREADS, TALLIES, WORDS, Memory
 from tidegate.analytics.targeting.model import Calibrator, Model, TooFewOutcomes
 from tidegate.analytics.targeting.past import Past
 from tidegate.analytics.targeting.reasons import Reason
-from tidegate.analytics.targeting.registry import Extensions, Feature, Typology, registry
+from tidegate.analytics.targeting.registry import Extensions, registry
 from tidegate.analytics.targeting.rows import as_known, cut, epoch_day, labels, numbered
 from tidegate.analytics.targeting.selection import Lane, SelectedBy
 from tidegate.analytics.targeting.training import Learned, Targeter, first_memory, train

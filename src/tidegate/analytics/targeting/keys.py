@@ -42,7 +42,9 @@ class Key:
         combined = f"digest_{self.parts[0]}.digest"
         for place, part in enumerate(self.parts[1:], 1):
             shift = _SHIFT * place
-            combined = f"xor({combined}, (digest_{part}.digest & {2 ** (64 - shift) - 1}) << {shift})"
+            combined = (
+                f"xor({combined}, (digest_{part}.digest & {2 ** (64 - shift) - 1}) << {shift})"
+            )
         return combined
 
 
@@ -99,6 +101,7 @@ _DAILY = (
     Key("origin_destination", ("origin", "destination")),
     Key("loading", ("loading",)),
     Key("ports", ("loading", "discharge", "destination")),
+    Key("repeat", ("hs6", "origin", "export", "net")),
     Key("importer_hs4", ("importer", "hs4")),
     Key("importer_origin", ("importer", "origin")),
     Key("importer_seller", ("importer", "seller")),

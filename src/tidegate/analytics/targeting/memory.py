@@ -4,7 +4,7 @@ A memory holds digests of keys, never identifiers. It is a value: three Arrow ta
 of routes already measured.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -58,14 +58,14 @@ class Memory:
     #: Mixed into every digest, so that two administrations' memories cannot be joined.
     salt: str
 
-    def with_legs(self, legs: pa.Table) -> "Memory":
-        return replace(self, legs=legs)
+    def __post_init__(self) -> None:
+        """The salt becomes part of SQL, so nothing else may be in it."""
+        if not self.salt or set(self.salt) - set("0123456789abcdef"):
+            raise ValueError("a salt is lower-case hexadecimal")
 
 
 def empty_memory(salt: str) -> Memory:
     """A memory of nothing. The salt is lower-case hexadecimal."""
-    if not salt or set(salt) - set("0123456789abcdef"):
-        raise ValueError("a salt is lower-case hexadecimal")
     return Memory(
         tallies=TALLIES.empty_table(),
         spreads=SPREADS.empty_table(),

@@ -11,8 +11,9 @@ from typing import Self
 import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
-from tidegate.analytics.targeting.registry import Feature
+from tidegate.analytics.targeting.feature import Feature
 
 Vectors = NDArray[np.float32]
 Numbers = NDArray[np.float64]
@@ -23,6 +24,8 @@ _HELD_OUT = 0.25
 _MOST_TREES = 600
 _FEWEST_TREES = 100
 _PATIENCE = 60
+#: Slope and intercept of a calibrator that changes nothing.
+_UNTOUCHED: Numbers = np.array([1.0, 0.0])
 #: Fewest finds and fewest clear outcomes to learn from.
 FEWEST_OF_EACH = 10
 
@@ -43,21 +46,35 @@ class Calibrator:
 
     def probability(self, margin: Numbers) -> Numbers:
         """Margins of shape (rows,) to probabilities."""
-        return np.asarray(1.0 / (1.0 + np.exp(-(self.slope * margin + self.intercept))))
+        return np.asarray(expit(self.slope * margin + self.intercept))
 
     @classmethod
     def fit(cls, margin: Numbers, found: Labels) -> Self:
-        """Newton's method on the logistic loss, with Platt's targets that keep it finite."""
+        """Newton's method on the logistic loss, with Platt's targets that keep it finite.
+
+        A step that would not lower the loss is halved: where the held-out rows are all of one kind,
+        whole steps run away.
+        """
         positives, negatives = int(found.sum()), int((~found).sum())
         target = np.where(found, (positives + 1) / (positives + 2), 1 / (negatives + 2))
         design = np.column_stack([margin, np.ones_like(margin)])
-        weights = np.array([1.0, 0.0])
+
+        def loss(weights: Numbers) -> float:
+            log_odds = design @ weights
+            drift = weights - _UNTOUCHED
+            return float(
+                (np.logaddexp(0, log_odds) - target * log_odds).sum() + drift @ drift / 2e3
+            )
+
+        weights = _UNTOUCHED
         for _ in range(50):
-            chance = 1.0 / (1.0 + np.exp(-design @ weights))
-            gradient = design.T @ (chance - target) + 1e-3 * (weights - [1.0, 0.0])
+            chance = expit(design @ weights)
+            gradient = design.T @ (chance - target) + 1e-3 * (weights - _UNTOUCHED)
             spread = chance * (1 - chance)
             hessian = (design * spread[:, None]).T @ design + 1e-3 * np.eye(2)
             step = np.linalg.solve(hessian, gradient)
+            while np.abs(step).max() >= 1e-10 and loss(weights - step) > loss(weights):
+                step = step / 2
             weights = weights - step
             if np.abs(step).max() < 1e-10:
                 break

@@ -12,6 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from tidegate.analytics.targeting.engine import DuckDB, query
+from tidegate.analytics.targeting.feature import Feature
 from tidegate.analytics.targeting.keys import (
     BIN_WIDTH,
     PERIOD_DAYS,
@@ -26,7 +27,7 @@ from tidegate.analytics.targeting.keys import (
 )
 from tidegate.analytics.targeting.memory import SPREADS as SPREAD_SCHEMA
 from tidegate.analytics.targeting.memory import TALLIES, WORDS, Memory
-from tidegate.analytics.targeting.registry import Extensions, Feature, derived, registry
+from tidegate.analytics.targeting.registry import Extensions, derived, registry
 from tidegate.analytics.targeting.routes import measure_legs
 from tidegate.analytics.targeting.staging import stage
 

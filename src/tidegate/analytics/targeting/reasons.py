@@ -4,14 +4,15 @@ The contributions of features (SHAP, in log-odds) are added up by typology. A ty
 the score speaks through the feature of it that raised it most and is unusual enough to be told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tidegate.analytics.targeting.registry import Feature, Typology
+from tidegate.analytics.targeting.feature import Feature, Typology
 from tidegate.analytics.targeting.wording import Language, say
 
 #: Most reasons told of a row.
@@ -28,6 +29,16 @@ class Reason:
     feature: str
     text: str
     weight: float
+
+
+def columns_told(features: Sequence[Feature], columns: Sequence[str]) -> list[str]:
+    """The columns of the evidence that reasons read: a few of hundreds, which would be slow."""
+    read: set[str] = set()
+    for feature in features:
+        fields = {field for _, field, _, _ in Formatter().parse(feature.reason) if field}
+        if feature.reason:
+            read |= {f"f_{feature.name}", feature.proof, *fields, *(f"f_{one}" for one in fields)}
+    return [name for name in columns if name in read]
 
 
 def reasons(

@@ -1,60 +1,16 @@
-"""One registry of features: what each measures, over which past, from which items, and why."""
+"""One registry of features, and the columns that they share."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
-
-class Typology(StrEnum):
-    """What kind of irregularity a feature serves; reasons are grouped by it."""
-
-    VALUATION = "valuation"
-    WEIGHT = "weight"
-    GOODS = "goods"
-    LANE = "lane"
-    DESTINATION = "destination"
-    ROUTE = "route"
-    PARTY = "party"
-    RHYTHM = "rhythm"
-    HISTORY = "history"
-    DOCUMENTS = "documents"
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One number of a row's vector."""
-
-    name: str
-    typology: Typology
-    #: What it measures, in one sentence of a data dictionary.
-    sentence: str
-    #: SQL over the staged row, the memory's columns and `DERIVED`.
-    sql: str
-    #: Numbers of the items of the declaration that it reads; empty for a national extension.
-    items: tuple[int, ...]
-    #: The past that it reads, or "the row".
-    window: str
-    #: What an officer reads when it raises a score; the fields are columns of the evidence.
-    reason: str = ""
-    #: The reason is told only at or below the first, or at or above the second.
-    told: tuple[float | None, float | None] = (None, None)
-    #: The reason is told only when this column of the evidence is above 0.
-    proof: str = ""
-    #: 1: risk may only rise with it. -1: only fall. 0: either.
-    direction: int = 0
-
-    def is_told(self, evidence: Mapping[str, Any]) -> bool:
-        """Whether a row's value is unusual enough to be said aloud."""
-        value = evidence[f"f_{self.name}"]
-        if not self.reason or value is None or value != value:
-            return False
-        if self.proof and not (evidence[self.proof] or 0) > 0:
-            return False
-        low, high = self.told
-        if low is None and high is None:
-            return True
-        return (low is not None and value <= low) or (high is not None and value >= high)
+from tidegate.analytics.targeting.feature import Feature
+from tidegate.analytics.targeting.features import (
+    documents,
+    history,
+    lanes,
+    parties,
+    prices,
+    weights,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +20,15 @@ class Extensions:
     codes: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """The names become columns of SQL, so nothing else may be in them."""
+        for name in (*self.codes, *self.numbers):
+            if not (name.startswith("x_") and name.isidentifier()):
+                raise ValueError(f"{name!r} is no name of a national item")
+
 
 def registry(extensions: Extensions) -> tuple[Feature, ...]:
     """Every feature, in the order of the vector."""
-    from tidegate.analytics.targeting.features import (
-        documents,
-        history,
-        lanes,
-        parties,
-        prices,
-        weights,
-    )
-
     return (
         *prices.FEATURES,
         *weights.FEATURES,
@@ -88,8 +41,6 @@ def registry(extensions: Extensions) -> tuple[Feature, ...]:
 
 def derived(extensions: Extensions) -> dict[str, str]:
     """Columns that features and reasons share, by name; each may use those before it."""
-    from tidegate.analytics.targeting.features import history, lanes, parties, prices, weights
-
     return {
         **prices.DERIVED,
         **weights.DERIVED,

@@ -43,7 +43,9 @@ def rivals(
 
 
 def identities(rows: pa.Table, columns: tuple[str, ...]) -> list[tuple[object, ...]]:
-    """The identity of each row; a column that is absent is None."""
+    """The identity of each row: an absent column is None, and without columns all are alike."""
+    if not columns:
+        return [()] * rows.num_rows
     values = [
         rows[name].to_pylist() if name in rows.column_names else [None] * rows.num_rows
         for name in columns

@@ -11,8 +11,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from tidegate.analytics.targeting.feature import Typology
 from tidegate.analytics.targeting.measures import selected_count
-from tidegate.analytics.targeting.registry import Typology
 
 Numbers = NDArray[np.float64]
 

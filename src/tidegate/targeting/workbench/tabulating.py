@@ -11,7 +11,10 @@ import pyarrow.parquet as pq
 
 from tidegate.analytics.targeting.interface import DuckDB, Feature, Past, first_memory, numbered
 from tidegate.declaration.interface import Ingestion, Mapping, Progress
-from tidegate.targeting.workbench.reading import place, read
+from tidegate.targeting.workbench.placing import check_outputs, place
+from tidegate.targeting.workbench.reading import read
+
+Step = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ def tabulate_files(
     out: Path,
     *,
     progress: Callable[[Progress], None] | None = None,
+    step: Step = lambda _: None,
 ) -> Tabulated:
     """Write the features of every row, each as of the moment that the row was lodged.
 
@@ -38,12 +42,16 @@ def tabulate_files(
     Parquet columns.
     """
     rejected = out.parent / f"{out.stem}-rejected.csv"
+    dictionary = out.with_name(f"{out.stem}.dictionary.json")
+    check_outputs(paths, [out, dictionary, rejected])
     given = read(paths, mapping, rejected, progress, with_outcomes=True)
+    step("Looking at the past of every declaration")
     with DuckDB() as engine:
         engine.register("canonical", numbered(given.rows))
         past = Past(engine, first_memory(given.salt), given.extensions)
         vectors = past.vectors()
         features = past.features
+    step("Writing the table")
     kept = [
         name
         for name in ("declaration_id", "lodged_at", "outcome_found", "outcome_known_at")
@@ -54,7 +62,6 @@ def tabulate_files(
     columns = [given.rows[name] for name in kept]
     columns += [pa.array(vectors[:, index], from_pandas=True) for index in range(len(features))]
     table = pa.Table.from_arrays(columns, schema=pa.schema(fields))
-    dictionary = out.with_name(f"{out.stem}.dictionary.json")
     with tempfile.TemporaryDirectory(prefix="tidegate-") as temporary:
         written = Path(temporary) / "table.parquet"
         pq.write_table(table, written, compression="zstd")

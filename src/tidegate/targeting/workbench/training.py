@@ -9,6 +9,8 @@ from tidegate.analytics.targeting.interface import Targeter, train
 from tidegate.declaration.interface import Ingestion, Mapping, Progress
 from tidegate.targeting.workbench import model_folder
 from tidegate.targeting.workbench.card import model_card
+from tidegate.targeting.workbench.origin import simulated_in
+from tidegate.targeting.workbench.placing import check_folder, check_outputs
 from tidegate.targeting.workbench.reading import read
 
 Step = Callable[[str], None]
@@ -42,12 +44,16 @@ def train_on_files(
         NothingAccepted: no row was accepted.
         TooFewOutcomes: too little is known before `until`.
         NotAModelFolder: `out` exists and is something else.
+        OutputRefused: the rejected rows would go where an input is.
     """
     model_folder.check_place(out)
+    check_folder(out.parent)
     rejected = out.parent / f"{out.name}-rejected.csv"
+    check_outputs(history, [rejected])
     given = read(history, mapping, rejected, progress, with_outcomes=True)
     targeter = train(given.rows, given.extensions, until, seed, given.salt, step)
-    facts = {"name": mapping.name, "currency": mapping.currency}
-    card = model_card(targeter, mapping, given.ingestion)
+    simulated = simulated_in(history)
+    facts = {"name": mapping.name, "currency": mapping.currency, "simulated": simulated}
+    card = model_card(targeter, mapping, given.ingestion, simulated)
     model_folder.save(targeter, out, facts, card)
     return Trained(targeter, given.ingestion, out, model_folder.digest(out))

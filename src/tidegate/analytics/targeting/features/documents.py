@@ -1,8 +1,17 @@
 """Documents and goods: is the declaration whole, and do its words fit its code?"""
 
-from tidegate.analytics.targeting.registry import Feature, Typology
+from tidegate.analytics.targeting.feature import Feature, Typology
 
 _FEATURES: tuple[Feature, ...] = (
+    Feature(
+        name="repeat_known",
+        typology=Typology.GOODS,
+        sentence="Logarithm of one plus the declarations so far of the same goods, lane and net "
+        "weight: how far a memory of these goods can be trusted.",
+        sql="CASE WHEN k_repeat IS NOT NULL THEN ln(1 + coalesce(repeat_n, 0)) END",
+        items=(12, 13, 19, 20),
+        window="all days before the row's own",
+    ),
     Feature(
         name="words_fit",
         typology=Typology.GOODS,

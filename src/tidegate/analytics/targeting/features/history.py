@@ -6,8 +6,8 @@ to HS2 to all), and told relative to the rate of all, so that a change in how of
 found does not look like a change in this party.
 """
 
+from tidegate.analytics.targeting.feature import Feature, Typology
 from tidegate.analytics.targeting.keys import extension_keys
-from tidegate.analytics.targeting.registry import Feature, Typology
 
 _PAST = "outcomes known before the row's day"
 #: Examinations that the wider past counts for.

@@ -4,7 +4,7 @@ A probability of the past is mixed with five declarations of what would hold wit
 that a lane hardly seen is not called rare or common on the strength of one row.
 """
 
-from tidegate.analytics.targeting.registry import Feature, Typology
+from tidegate.analytics.targeting.feature import Feature, Typology
 
 _PAST = "all days before the row's own"
 #: Weight, in declarations, of what would hold without the lane.
@@ -57,7 +57,7 @@ FEATURES: tuple[Feature, ...] = (
         sql="ln(lane_usual / lane_share)",
         items=(13, 19),
         window=_PAST,
-        reason="{hs4:hs} hardly ever comes from {origin}: {lane_n:count} of {lane_of:count} "
+        reason="{hs4:hs} is unusual from {origin}: {lane_n:count} of {lane_of:count} "
         "declarations from there; {lane_usual:percent} of all declarations are of {hs4:hs}",
         told=(None, 0.7),
         direction=1,
@@ -69,7 +69,7 @@ FEATURES: tuple[Feature, ...] = (
         sql=f"ln({_share('destination')} / destined_share)",
         items=(13, 23, 24),
         window=_PAST,
-        reason="{hs4:hs} hardly ever goes to {destination}: {destined_n:count} of "
+        reason="{hs4:hs} is unusual to {destination}: {destined_n:count} of "
         "{destined_of:count} declarations of these goods",
         told=(None, 0.7),
         direction=1,

@@ -3,8 +3,8 @@
 A party is known by its identifier or name, as a key of its own past and nothing else.
 """
 
+from tidegate.analytics.targeting.feature import Feature, Typology
 from tidegate.analytics.targeting.keys import RECENT_DAYS, SPLIT_HOURS
-from tidegate.analytics.targeting.registry import Feature, Typology
 
 _PAST = "all days before the row's own"
 _RECENT = f"{RECENT_DAYS} days before the row's own"
@@ -90,7 +90,7 @@ FEATURES: tuple[Feature, ...] = (
         "importer_origin_known",
         "source_seen",
         "the importer from this origin",
-        "the importer hardly ever buys from {origin}: {source_seen:count} of "
+        "the importer seldom buys from {origin}: {source_seen:count} of "
         "{importer_seen:count} declarations",
         (19, 37),
         proof="importer_seen",

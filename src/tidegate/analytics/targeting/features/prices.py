@@ -5,7 +5,7 @@ that has been seen often enough. The middle is a median; the spread is the inter
 over 1.349, which is the standard deviation where the logarithms are normal.
 """
 
-from tidegate.analytics.targeting.registry import Feature, Typology
+from tidegate.analytics.targeting.feature import Feature, Typology
 
 #: Declarations from which on a distribution is trusted.
 ENOUGH = 30

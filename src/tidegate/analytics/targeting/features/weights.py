@@ -1,7 +1,7 @@
 """Weight: do packages, net and gross weigh what these goods weigh?"""
 
+from tidegate.analytics.targeting.feature import Feature, Typology
 from tidegate.analytics.targeting.features.prices import ENOUGH, narrowest, spread_of
-from tidegate.analytics.targeting.registry import Feature, Typology
 
 _PACKS = ("pack_hs6", "pack_hs4")
 _YEAR = "12 periods of 30 days before the row's own"

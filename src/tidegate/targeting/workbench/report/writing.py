@@ -15,7 +15,7 @@ from tidegate import __version__
 from tidegate.analytics.targeting.interface import Lane, Language, lane_name
 from tidegate.targeting.workbench.assessing import AssessedFile
 from tidegate.targeting.workbench.evaluating import Evaluated
-from tidegate.targeting.workbench.reading import place
+from tidegate.targeting.workbench.placing import place
 from tidegate.targeting.workbench.report import evaluated as good
 from tidegate.targeting.workbench.report import pictures, summary
 from tidegate.targeting.workbench.report.language import Speech
@@ -50,6 +50,8 @@ def write_report(
         most_rows: selected declarations shown in full.
         now: when the report is written; the present when it is not given.
     """
+    if simulated is None and assessed.simulated:
+        simulated = SimulatedData(assessed.simulated)
     page = render(
         assessed,
         Language(language),

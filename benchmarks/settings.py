@@ -1,0 +1,15 @@
+"""What a run of the benchmarks may be told."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    #: Rows of `speed` and `reading`.
+    rows: int
+    #: Simulated years; None leaves it to the benchmark.
+    seeds: int | None
+    #: Declarations a simulated day.
+    per_day: float
+    #: Rivals that are left out.
+    without: frozenset[str]
