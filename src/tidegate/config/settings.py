@@ -58,7 +58,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 
-#: The database: postgresql://user:password@host/name, or sqlite:////path; a file in HOME if not set.
+#: postgresql://user:password@host/name, or sqlite:////path; a file in HOME when not set.
 DATABASES = {"default": tuned(_env.database("DATABASE_URL", HOME / "tidegate.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

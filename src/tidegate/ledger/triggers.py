@@ -21,6 +21,18 @@ def create(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(statement)
 
 
+def sort_by_code_point(connection: BaseDatabaseWrapper) -> None:
+    """Make the order of streams that of the verification, whatever the database's language.
+
+    SQLite compares so by itself. The index follows the column.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for table in (_HEAD, "ledger_event"):
+            cursor.execute(f'ALTER TABLE {table} ALTER COLUMN stream TYPE varchar(400) COLLATE "C"')
+
+
 def _sqlite() -> Iterator[str]:
     for table in _FROZEN:
         yield _sqlite_trigger(table, "UPDATE", "")
@@ -38,9 +50,6 @@ def _sqlite_trigger(table: str, verb: str, when: str) -> str:
 
 
 def _postgresql() -> Iterator[str]:
-    for table in (_HEAD, "ledger_event"):
-        # Sorted by code point, as the verification sorts; the index follows.
-        yield f'ALTER TABLE {table} ALTER COLUMN stream TYPE varchar(400) COLLATE "C"'
     yield """
         CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$

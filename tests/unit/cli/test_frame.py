@@ -8,7 +8,18 @@ from tidegate import __version__
 from tidegate.cli import errors, main
 from tidegate.cli.exits import ExitCode
 
-HEAVY = ("catboost", "duckdb", "lightgbm", "matplotlib", "numpy", "pandas", "pyarrow", "searoute")
+HEAVY = (
+    "catboost",
+    "cryptography",
+    "django",
+    "duckdb",
+    "lightgbm",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "searoute",
+)
 
 
 class RoomError(Exception):

@@ -11,7 +11,8 @@ _FOLDERS = ("src", "tests", "benchmarks", "docs", "requirements", ".ci")
 
 def files() -> Iterator[Path]:
     """Every file that is ours, wherever it is."""
-    yield from (path for path in ROOT.iterdir() if path.is_file())
+    # In a git worktree `.git` is a file that names the main one's path.
+    yield from (path for path in ROOT.iterdir() if path.is_file() and path.name != ".git")
     for folder in _FOLDERS:
         yield from (
             path

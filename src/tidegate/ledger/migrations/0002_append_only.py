@@ -8,6 +8,7 @@ from tidegate.ledger import triggers
 
 
 def _create(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    triggers.sort_by_code_point(editor.connection)
     triggers.create(editor.connection)
 
 
