@@ -6,6 +6,12 @@ from tests.example.flow import ERRAND
 from tidegate.flow.interface import Flowing
 
 
+class Effect(models.Model):
+    """What a job did; a row twice is an effect twice."""
+
+    what = models.CharField(max_length=80)
+
+
 class Errand(Flowing):
     flow = ERRAND
 

@@ -85,6 +85,80 @@ def histories():
     ]
 
 
+def queue(task, count, **arguments):
+    """Queue so many jobs of a name; their numbers."""
+    from django.db import transaction
+
+    from tests.example import tasks
+    from tidegate.jobs.interface import enqueue
+
+    with transaction.atomic():
+        return [
+            enqueue(getattr(tasks, task), **_numbered(arguments, number))
+            for number in range(int(count))
+        ]
+
+
+def _numbered(arguments, number):
+    found = {name: json.loads(value) for name, value in arguments.items()}
+    return {k: v.format(number) if isinstance(v, str) else v for k, v in found.items()}
+
+
+def queue_with_keys(count):
+    """Queue jobs with the keys that all others use too, each in its own transaction."""
+    from tests.example.tasks import note
+    from tidegate.jobs.interface import enqueue
+
+    _wait_for_the_others()
+    return [enqueue(note, key=f"K{n}", what=f"K{n}") for n in range(int(count))]
+
+
+def effects():
+    from tests.example.models import Effect
+
+    return list(Effect.objects.order_by("id").values_list("what", flat=True))
+
+
+def states():
+    from tidegate.jobs.models import JobRow
+
+    fields = ("state", "failures", "attempt", "done", "reason")
+    return {row.pop("id"): row for row in JobRow.objects.values("id", *fields)}
+
+
+def progress(number):
+    from dataclasses import asdict
+
+    from tidegate.jobs.interface import progress as seen
+
+    return asdict(seen(int(number)))
+
+
+def cancel(number):
+    from tidegate.jobs.interface import cancel as ask
+
+    ask(int(number), actor="officer/ann")
+
+
+def retry(number):
+    from tidegate.jobs.interface import retry as again
+
+    again(int(number), actor="officer/ann")
+
+
+def sleep_until_woken(seconds):
+    """Wait as an idle worker does; how long it took."""
+    import time
+
+    from tidegate.jobs import wakeups
+
+    wakeups.wait(0.01, bool)
+    _wait_for_the_others()
+    began = time.monotonic()
+    wakeups.wait(float(seconds), bool)
+    return time.monotonic() - began
+
+
 def _wait_for_the_others():
     """Say that we are ready, and begin when told; so all begin at once."""
     sys.stdout.write("ready\n")
@@ -92,9 +166,17 @@ def _wait_for_the_others():
     sys.stdin.readline()
 
 
+def _words():
+    return [word for word in sys.argv[2:] if "=" not in word]
+
+
+def _pairs():
+    return dict(word.split("=", 1) for word in sys.argv[2:] if "=" in word)
+
+
 if __name__ == "__main__":
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
-    sys.stdout.write(json.dumps(globals()[sys.argv[1]](*sys.argv[2:])) + "\n")
+    sys.stdout.write(json.dumps(globals()[sys.argv[1]](*_words(), **_pairs())) + "\n")

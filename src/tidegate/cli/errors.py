@@ -52,9 +52,11 @@ def _platform_codes() -> Mapping[type[Exception], ExitCode]:
     }
     if apps.ready:
         from tidegate.flow.interface import FlowError
+        from tidegate.jobs.interface import JobError
         from tidegate.ledger.interface import LedgerError
 
         codes[FlowError] = ExitCode.REFUSED
+        codes[JobError] = ExitCode.REFUSED
         codes[LedgerError] = ExitCode.REFUSED
     return codes
 

@@ -19,11 +19,13 @@ from tidegate.cli import (
     evaluate,
     features,
     flows,
+    jobs,
     ledger,
     migrate,
     simulate,
     train,
     verify,
+    worker,
 )
 
 _HELP = """\
@@ -105,6 +107,9 @@ app.command("assess")(assess.assess)
 app.command("evaluate")(evaluate.evaluate)
 app.command("features")(features.features)
 app.command("flows")(flows.flows)
+app.command("jobs")(jobs.jobs)
+app.command("retry-job")(jobs.retry_job)
+app.command("worker")(worker.worker)
 app.command("migrate")(migrate.migrate)
 app.command("create-keys")(ledger.create_keys)
 app.command("checkpoint")(ledger.checkpoint)

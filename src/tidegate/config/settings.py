@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "tidegate.ledger",
     "tidegate.flow",
+    "tidegate.jobs",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,1 @@
+"""Background work: queued with what causes it, done once, retried, never lost."""

@@ -1,0 +1,32 @@
+"""What other rooms may use of `jobs`."""
+
+from .errors import Cancelled, JobError, NoSuchJob, NotDead, Overtaken, WrongJob
+from .models import JobState
+from .queries import DeadJob, Progress, Queue, dead_jobs, progress, queues
+from .records import Job, job
+from .running import Run
+from .services import cancel, enqueue, retry
+from .worker import Worker
+
+__all__ = [
+    "Cancelled",
+    "DeadJob",
+    "Job",
+    "JobError",
+    "JobState",
+    "NoSuchJob",
+    "NotDead",
+    "Overtaken",
+    "Progress",
+    "Queue",
+    "Run",
+    "Worker",
+    "WrongJob",
+    "cancel",
+    "dead_jobs",
+    "enqueue",
+    "job",
+    "progress",
+    "queues",
+    "retry",
+]
