@@ -336,6 +336,21 @@ def test_the_database_refuses_to_change_an_event(statement):
 
 
 @pytest.mark.django_db
+def test_sqlite_refuses_to_replace():
+    """Without recursive triggers, OR REPLACE deletes a row past the trigger of DELETE."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no OR REPLACE")
+    note()
+    replace = "INSERT OR REPLACE INTO ledger_event SELECT * FROM ledger_event"
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(replace)
+
+
+@pytest.mark.django_db
 def test_postgresql_refuses_to_truncate():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no TRUNCATE")
