@@ -126,7 +126,12 @@ SPREADS: tuple[Spread, ...] = (
     Spread("unit_hs6", Key("unit_hs6", ("hs6", "unit")), "ln(value / quantity)"),
     Spread("pack_hs6", Key("pack_hs6", ("hs6", "package")), "ln(weight / packages)"),
     Spread("pack_hs4", Key("pack_hs4", ("hs4",)), "ln(weight / packages)"),
-    Spread("tare_hs4", Key("tare_hs4", ("hs4",)), "ln(gross / net)"),
+    # A tare is small: ten times its logarithm spreads over as many bins as the others'.
+    Spread("tare_hs6", Key("tare_hs6", ("hs6",)), "10 * ln(gross / net)"),
+    Spread("tare_hs4", Key("tare_hs4", ("hs4",)), "10 * ln(gross / net)"),
+    Spread("density_hs6", Key("density_hs6", ("hs6",)), "ln(weight / volume)"),
+    Spread("density_hs4", Key("density_hs4", ("hs4",)), "ln(weight / volume)"),
+    Spread("piece_hs6", Key("piece_hs6", ("hs6", "unit")), "ln(net / quantity)"),
     Spread("rate_currency", Key("rate_currency", ("currency",)), "ln(value / invoice)"),
     Spread("size_importer", Key("size_importer", ("importer",)), "ln(value)"),
     Spread("load_hs4", Key("load_hs4", ("hs4",)), "ln(weight)"),
