@@ -1,8 +1,13 @@
 """What tests of every room share."""
 
+import os
+
 import pytest
 
 from tidegate.cli.needs import public_data_folder
+
+# As `tidegate` itself does, before anything loads LightGBM.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from tidegate.analytics.targeting.engine import DuckDB, query
 from tidegate.analytics.targeting.feature import Feature
 from tidegate.analytics.targeting.keys import (
-    BIN_WIDTH,
     PERIOD_DAYS,
     RECENT_DAYS,
     SPLIT_HOURS,
@@ -167,7 +166,7 @@ class Past:
         )
 
     def _measure(self, spread: Spread) -> None:
-        common = {"key": spread.key.column, "bin_width": BIN_WIDTH}
+        common = {"key": spread.key.column, "bin_width": spread.bin_width}
         self._engine.create(
             f"e_{spread.name}",
             query("spread_events").format(name=spread.name, quantity=spread.quantity, **common),
