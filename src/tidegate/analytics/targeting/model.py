@@ -28,6 +28,9 @@ _PATIENCE = 40
 _UNTOUCHED: Numbers = np.array([1.0, 0.0])
 #: Least slope of a calibrator.
 _FLATTEST = 1e-3
+#: Up to this many rows one thread works: threads wait for each other at every split, which saves
+#: little on so few rows and takes minutes where other programs want the cores.
+_ONE_THREAD = 50_000
 #: Fewest finds and fewest clear outcomes to learn from.
 FEWEST_OF_EACH = 10
 
@@ -102,7 +105,8 @@ class Model:
 
     def contributions(self, vectors: Vectors) -> Numbers:
         """SHAP contributions in log-odds: shape (rows, features), the bias left out."""
-        shares = np.asarray(self.booster.predict(vectors, pred_contrib=True), dtype=np.float64)
+        rows = np.ascontiguousarray(vectors)
+        shares = np.asarray(self.booster.predict(rows, pred_contrib=True), dtype=np.float64)
         return shares[:, :-1] * self.calibrator.slope
 
 
@@ -127,6 +131,7 @@ def learn(
             f"{finds} finds and {clear} clear outcomes are known; "
             f"at least {FEWEST_OF_EACH} of each are needed"
         )
+    threads = _threads(len(found), threads)
     settings = _settings(features, seed, threads)
     names = [feature.name for feature in features]
     kept = int(len(found) * (1 - _HELD_OUT))
@@ -139,12 +144,18 @@ def learn(
         valid_sets=[held],
         callbacks=[lgb.early_stopping(_PATIENCE, verbose=False)],
     )
-    margin = np.asarray(trial.predict(vectors[kept:], raw_score=True), dtype=np.float64)
+    margin = np.asarray(
+        trial.predict(vectors[kept:], raw_score=True, num_threads=threads), dtype=np.float64
+    )
     calibrator = Calibrator.fit(margin, found[kept:])
     # The whole past is larger than the part that stopped the trial, and bears more trees.
     trees = max(round(trial.best_iteration / (1 - _HELD_OUT)), _FEWEST_TREES)
     whole = lgb.Dataset(vectors, found, feature_name=names)
     return Model(lgb.train(settings, whole, trees), calibrator)
+
+
+def _threads(rows: int, asked: int) -> int:
+    return asked or (1 if rows <= _ONE_THREAD else 0)
 
 
 def _settings(features: tuple[Feature, ...], seed: int, threads: int) -> dict[str, object]:
