@@ -57,8 +57,9 @@ bench: setup ## How fast and how good: results as JSON in benchmarks/results
 	@$(BIN)/python -m benchmarks
 
 .PHONY: docs
-docs: setup ## Write the pages that the code itself makes (the command line's reference)
+docs: setup ## Write the pages that the code itself makes (commands, features)
 	@$(BIN)/python -m tidegate.cli.reference > docs/reference/cli.md
+	@$(BIN)/python -m tidegate.cli.features_page > docs/reference/features.md
 
 .PHONY: lock
 lock: .venv/.uv ## Resolve pyproject.toml anew into requirements/*.lock

@@ -20,5 +20,5 @@ class ExitCode(IntEnum):
     UNVERIFIED = 5
     #: A defect in Tidegate itself: nobody wrote a message for this case.
     DEFECT = 70
-    #: Interrupted by Ctrl-C or SIGTERM. Outputs move to their place when whole: none is cut off.
+    #: Interrupted by Ctrl-C or SIGTERM. Outputs are moved to their place when whole, never before.
     INTERRUPTED = 130
