@@ -57,8 +57,9 @@ bench: setup ## How fast and how good: results as JSON in benchmarks/results
 	@$(BIN)/python -m benchmarks
 
 .PHONY: docs
-docs: setup ## Write the pages that the code itself makes (commands, flows)
+docs: setup ## Write the pages that the code itself makes (commands, features, flows)
 	@$(BIN)/python -m tidegate.cli.reference > docs/reference/cli.md
+	@$(BIN)/python -m tidegate.cli.features_page > docs/reference/features.md
 	@$(BIN)/tidegate flows --out docs/reference/flows.md
 
 .PHONY: lock

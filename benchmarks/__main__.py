@@ -44,8 +44,9 @@ def _settings(arguments: list[str]) -> tuple[list[str], Settings]:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("names", nargs="*", metavar="NAME", help="which to run; default: all but "
-                        "ablation")  # fmt: skip
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="which to run; default: all but ablation"
+    )
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of speed and reading")
     parser.add_argument("--seeds", type=int, help="simulated years; default 10, of ablation 4")
     parser.add_argument("--per-day", type=float, default=60, help="declarations a simulated day")

@@ -80,9 +80,7 @@ def _without(year: _Year, features: tuple[Feature, ...], left_out: str) -> float
     return average_precision(model.probability(year.tested[:, kept]), year.illicit) or 0.0
 
 
-def _tell(
-    outcome: Outcome, features: tuple[Feature, ...], found: dict[str, list[float]]
-) -> None:
+def _tell(outcome: Outcome, features: tuple[Feature, ...], found: dict[str, list[float]]) -> None:
     whole = found[_WHOLE]
     lines = []
     for name, values in found.items():

@@ -14,7 +14,7 @@ class Machine:
     cores: int
     memory_gib: float
     cpu: str
-    #: Processes that wanted a core, mean of the last minute: well above `cores`, times are too long.
+    #: Processes that wanted a core, mean of the last minute; well above `cores`, times mislead.
     load: float
     python: str
 

@@ -36,6 +36,6 @@ def in_truth(run: Simulated, rows: pa.Table) -> pa.Table:
     position = pc.index_in(rows["declaration_id"], run.truth["declaration_id"])
     found = rows.column_names.index("outcome_found")
     known = rows.column_names.index("outcome_known_at")
-    return rows.set_column(
-        found, "outcome_found", run.truth["illicit"].take(position)
-    ).set_column(known, "outcome_known_at", rows["lodged_at"])
+    return rows.set_column(found, "outcome_found", run.truth["illicit"].take(position)).set_column(
+        known, "outcome_known_at", rows["lodged_at"]
+    )

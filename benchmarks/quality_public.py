@@ -60,8 +60,9 @@ def run(settings: Settings) -> Outcome:
     single = {name: figures.auc or 0.0 for name, (figures, _) in once.comparison.scores.items()}
     own = single.pop("tidegate")
     best = max(single, key=lambda name: single[name])
-    outcome.goal(f"deduplicated: AUC less that of the best baseline, {best}", own - single[best],
-                 -0.01)  # fmt: skip
+    outcome.goal(
+        f"deduplicated: AUC less that of the best baseline, {best}", own - single[best], -0.01
+    )
     return outcome
 
 
@@ -84,8 +85,9 @@ def _evaluated(files: list[Path], protocol: Protocol, settings: Settings) -> Eva
 
 def _tell(outcome: Outcome, name: str, evaluated: Evaluated) -> None:
     comparison = evaluated.comparison
-    say(f"  {name}: {comparison.test_rows:,} test rows"
-        + ("" if comparison.novel_rows is None else f", {comparison.novel_rows:,} of them novel"))  # fmt: skip
+    novel = comparison.novel_rows
+    of_them = "" if novel is None else f", {novel:,} of them novel"
+    say(f"  {name}: {comparison.test_rows:,} test rows{of_them}")
     for which in (0, 1):
         told = {who: pair[which] for who, pair in comparison.scores.items()}
         shown = [(who, figures) for who, figures in told.items() if figures is not None]
@@ -101,8 +103,10 @@ def _table(which: str, shown: list[tuple[str, Figures]]) -> None:
     table(
         (which, "AUC", "AP", "ECE", "precision at 5 %", "recall at 5 %"),
         [
-            (who, *map(number, (one.auc, one.ap, one.ece, one.at["5"].precision,
-                                one.at["5"].recall)))  # fmt: skip
+            (
+                who,
+                *map(number, (one.auc, one.ap, one.ece, one.at["5"].precision, one.at["5"].recall)),
+            )
             for who, one in shown
         ],
     )

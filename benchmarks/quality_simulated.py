@@ -76,8 +76,10 @@ def _tell(outcome: Outcome, scenario: str, found: dict[str, list[float]]) -> Non
     spans = {name: interval(values) for name, values in found.items()}
     own = spans["tidegate"]
     best = max((name for name in spans if name != "tidegate"), key=lambda name: spans[name][0])
-    say(f"  {scenario}: average precision, mean and 95 % interval over {len(found['tidegate'])} "
-        "seeds")  # fmt: skip
+    say(
+        f"  {scenario}: average precision, mean and 95 % interval over {len(found['tidegate'])} "
+        "seeds"
+    )
     table(
         ("contender", "mean", "from", "to", "Tidegate / it"),
         [

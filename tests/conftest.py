@@ -11,6 +11,9 @@ import pytest
 
 from tidegate.cli.needs import public_data_folder
 
+# As `tidegate` itself does, before anything loads LightGBM.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 _OF_DATABASE = {"db", "transactional_db", "database_url", "tidegate"}
 

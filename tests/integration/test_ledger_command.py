@@ -96,6 +96,17 @@ def test_what_cannot_be_done_is_said_in_two_lines(tidegate, tmp_path):
     assert not (tmp_path / "c.jsonl").exists()
 
 
+def test_migrate_says_whether_there_is_work(tidegate, tmp_path):
+    tidegate("migrate", "--check")
+    tidegate.environment |= {"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}"}
+    answer = subprocess.run(
+        [sys.executable, "-m", "tidegate.cli", "migrate", "--check"],
+        env=tidegate.environment,
+        check=False,
+    )
+    assert answer.returncode == ExitCode.MISSING
+
+
 def test_wrong_settings_are_refused_all_at_once(tmp_path):
     answer = subprocess.run(
         [sys.executable, "-m", "tidegate.cli", "migrate"],

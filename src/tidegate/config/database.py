@@ -7,10 +7,11 @@ from typing import Any
 LOCK_WAIT_S = 30
 
 #: WAL: readers do not stop the writer. NORMAL: a power cut may take the last commits, never the
-#: database. secure_delete: what is erased is overwritten.
+#: database. secure_delete: what is erased is overwritten. recursive_triggers: `INSERT OR REPLACE`
+#: does not slip past the ledger's triggers.
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-    "PRAGMA secure_delete=ON; PRAGMA journal_size_limit=67108864;"
+    "PRAGMA secure_delete=ON; PRAGMA recursive_triggers=ON; PRAGMA journal_size_limit=67108864;"
 )
 
 

@@ -34,13 +34,6 @@ class Refused(LedgerError):
         super().__init__(f"{kind}: " + "; ".join(mistakes))
 
 
-class Forked(LedgerError):
-    """A stream's head moved although it was locked.
-
-    The database was changed past Tidegate; stop writing and run `tidegate verify-ledger`.
-    """
-
-
 class KeysMissing(LedgerError):
     """A key that this needs is not there or cannot be read.
 

@@ -5,7 +5,6 @@ from .checkpoints import make_checkpoint
 from .errors import (
     AppendOnly,
     Erased,
-    Forked,
     KeysMissing,
     LedgerError,
     NothingToSign,
@@ -25,7 +24,6 @@ __all__ = [
     "Draft",
     "Erased",
     "Field",
-    "Forked",
     "Form",
     "KeysMissing",
     "Kind",

@@ -101,7 +101,7 @@ class WrongKind(LedgerError):
 _kinds: dict[str, Kind] = {}
 
 
-def declare(name: str, **fields: Field | Form) -> Kind:
+def declare(name: str, /, **fields: Field | Form) -> Kind:
     """Register a kind; call it once, at the top of a module, and keep what it returns."""
     if not KIND.fullmatch(name) or not all(_NAME.fullmatch(one) for one in fields):
         raise WrongKind(f"{name}: the name or a field's name is not plain")

@@ -139,6 +139,15 @@ def test_a_huge_number_costs_nothing():
     assert verdict.counts[Wrong.REMOVED] == 1
 
 
+def test_a_forged_export_cannot_keep_the_verifier_busy():
+    """Every second event missing, then all of them late: linear, not quadratic."""
+    events = chain_of("declaration/000", [{"item": number} for number in range(20_000)])
+    lines = export([*events[1::2], *events[0::2]])
+    verdict = verify(lines, [lambda: make([1], [1]).checkpoint])
+    assert verdict.counts[Wrong.REORDERED] == 10_000
+    assert len(verdict.findings) == 1000
+
+
 def test_a_ledger_of_nonsense_keeps_only_a_thousand_findings():
     verdict = verify([b"nonsense"] * 5000, [lambda: make([1], [1]).checkpoint])
     assert verdict.counts[Wrong.UNREADABLE] == 5000

@@ -141,5 +141,15 @@ def test_the_wrong_environment_is_refused(load):
         load(TIDEGATE_ENV="prod")
 
 
+def test_the_server_answers(client):
+    from tidegate.config import asgi, wsgi
+
+    assert callable(wsgi.application)
+    assert callable(asgi.application)
+    answer = client.get("/")
+    assert answer.status_code == 404
+    assert answer.headers["X-Frame-Options"] == "DENY"
+
+
 def test_the_keys_are_those_of_the_ledger():
     assert set(refusals.KEY_FILES) == {ledger_keys.SIGNING, ledger_keys.MASTER}

@@ -6,6 +6,7 @@ import pytest
 
 from tests.unit.house.tree import ROOT, files, name
 from tidegate.cli.exits import ExitCode
+from tidegate.cli.features_page import features_page
 from tidegate.cli.reference import reference
 
 DOCS = ROOT / "docs"
@@ -18,6 +19,11 @@ _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 def test_the_reference_of_the_command_is_what_the_commands_say():
     """`make docs` writes it."""
     assert (DOCS / "reference" / "cli.md").read_text(encoding="utf-8") == reference()
+
+
+def test_the_reference_of_the_features_is_what_the_registry_says():
+    """`make docs` writes it."""
+    assert (DOCS / "reference" / "features.md").read_text(encoding="utf-8") == features_page()
 
 
 def test_every_exit_code_is_documented():

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from tidegate.analytics.chain.interface import ZERO, Statement, verify
 from tidegate.ledger import triggers
 from tidegate.ledger.interface import (
+    Erased,
     Form,
     KeysMissing,
     NothingToSign,
@@ -14,10 +15,12 @@ from tidegate.ledger.interface import (
     events_of,
     export_lines,
     make_checkpoint,
+    subjects,
 )
 from tidegate.ledger.models import Checkpoint
 
 DONE = declare("test.done", item=Form.COUNT)
+NAMED = declare("test.named", name=Form.DIGEST)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
 
 
@@ -47,6 +50,22 @@ def test_checkpoints_are_chained_and_verify_with_the_public_key(keys):
     verdict = verify(export_lines(), [lambda: first_lines, lambda: second_lines], public)
     assert verdict.findings == []
     assert (verdict.events, verdict.certain, verdict.after) == (14, 13, 1)
+
+
+def test_after_an_erasure_the_ledger_verifies_and_the_values_are_gone():
+    subject = subjects.create_subject()
+    sealed = subjects.seal(subject, "name", "Chan Tai Man")
+    digest = subjects.digest(subject, "name", "Chan Tai Man")
+    with transaction.atomic():
+        append("declaration/1", NAMED, {"name": digest}, "system/worker")
+    _, before = signed()
+    subjects.erase(subject, policy="retention-2026", actor="officer/7")
+    _, after = signed()
+    verdict = verify(export_lines(), [lambda: before, lambda: after])
+    assert verdict.findings == []
+    assert b"Chan" not in b"".join(export_lines())
+    with pytest.raises(Erased):
+        subjects.unseal(subject, "name", sealed)
 
 
 def test_the_ledger_says_that_a_checkpoint_was_made():

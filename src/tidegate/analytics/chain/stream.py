@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from .event import ZERO, Sealed
 from .findings import Finding, Wrong
 
+#: A forged export may have a gap after every event; more than these are named, not remembered.
+_MOST_GAPS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Pin:
@@ -35,6 +38,7 @@ class StreamCheck:
         self._expected = 1
         self._link = ZERO
         self._gaps: list[_Gap] = []
+        self._forgot = False
         self._broken_pins: list[Pin] = []
         self.events = 0
 
@@ -51,16 +55,26 @@ class StreamCheck:
             self._take_late(sealed, named=named)
             return
         if event.seq > self._expected:
-            self._gaps.append(_Gap(self._expected, event.seq - 1, event.previous))
+            self._skip(_Gap(self._expected, event.seq - 1, event.previous))
         elif event.previous != self._link:
             self._say_unlinked(event.seq)
         self._expected = event.seq + 1
         self._link = sealed.hash
 
+    def _skip(self, gap: _Gap) -> None:
+        if len(self._gaps) < _MOST_GAPS:
+            self._gaps.append(gap)
+        else:
+            self._forgot = True
+            self._say(Wrong.REMOVED, gap.first, gap.last, "missing here")
+
     def _take_late(self, sealed: Sealed, *, named: bool) -> None:
         seq = sealed.event.seq
         gap = next((gap for gap in self._gaps if gap.first <= seq <= gap.last), None)
         if gap is None:
+            if self._forgot:
+                self._say(Wrong.REORDERED, seq, seq, "it stands after a later event")
+                return
             self._say(Wrong.INSERTED, seq, seq, "a second event with this number")
             return
         if not named:

@@ -16,6 +16,8 @@ from .findings import Finding, Verdict, Wrong
 from .stream import Pin, StreamCheck
 
 EXPORT_FORMAT = "tidegate-export-1"
+#: Events in a wrong place that are remembered until their stream comes.
+_MOST_STRAYS = 10_000
 #: Opens a checkpoint's file anew and yields its lines.
 Opener = Callable[[], Iterable[bytes]]
 
@@ -121,6 +123,7 @@ class _Walk:
         self._pin = next(pins, None)
         self._check: StreamCheck | None = None
         self._strays: dict[str, list[Sealed]] = {}
+        self._held = 0
 
     def run(self, events: Iterator[Sealed]) -> None:
         last: list[Sealed | None] = [None]
@@ -147,7 +150,8 @@ class _Walk:
         event = found.event
         text = f"it stands among those of {current}" if current else "it stands too early"
         self._verdict.add(Finding(Wrong.REORDERED, text, event.stream, event.seq, event.seq))
-        if event.stream > current:
+        if event.stream > current and self._held < _MOST_STRAYS:
+            self._held += 1
             self._strays.setdefault(event.stream, []).append(found)
 
     def _open(self, stream: str) -> None:

@@ -44,6 +44,8 @@ class DuckDB:
         self._connection = duckdb.connect(":memory:")
         self._connection.execute("SET TimeZone = 'UTC'")
         self._connection.execute("SET preserve_insertion_order = true")
+        # Of a slow statement DuckDB would draw its own bar into our output.
+        self._connection.execute("SET enable_progress_bar = false")
         if threads is not None:
             self._connection.execute(f"SET threads = {int(threads)}")
 

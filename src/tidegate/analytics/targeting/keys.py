@@ -19,8 +19,9 @@ PERIOD_DAYS = 30
 SPREAD_PERIODS = 12
 #: Bits by which the second and third part of a key are shifted against the first.
 _SHIFT = 7
-#: Width of a histogram bin, in natural logarithm.
+#: Width of a histogram bin, in natural logarithm; tares differ by little.
 BIN_WIDTH = 0.1
+_FINE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class Spread:
     key: Key
     #: SQL for the logarithm of the quantity; null or not finite is left out.
     quantity: str
+    #: Width of a bin, in natural logarithm.
+    bin_width: float = BIN_WIDTH
 
 
 def extension_keys(codes: tuple[str, ...]) -> tuple[Key, ...]:
@@ -126,7 +129,11 @@ SPREADS: tuple[Spread, ...] = (
     Spread("unit_hs6", Key("unit_hs6", ("hs6", "unit")), "ln(value / quantity)"),
     Spread("pack_hs6", Key("pack_hs6", ("hs6", "package")), "ln(weight / packages)"),
     Spread("pack_hs4", Key("pack_hs4", ("hs4",)), "ln(weight / packages)"),
-    Spread("tare_hs4", Key("tare_hs4", ("hs4",)), "ln(gross / net)"),
+    Spread("tare_hs6", Key("tare_hs6", ("hs6",)), "ln(gross / net)", _FINE),
+    Spread("tare_hs4", Key("tare_hs4", ("hs4",)), "ln(gross / net)", _FINE),
+    Spread("density_hs6", Key("density_hs6", ("hs6",)), "ln(weight / volume)"),
+    Spread("density_hs4", Key("density_hs4", ("hs4",)), "ln(weight / volume)"),
+    Spread("piece_hs6", Key("piece_hs6", ("hs6", "unit")), "ln(net / quantity)"),
     Spread("rate_currency", Key("rate_currency", ("currency",)), "ln(value / invoice)"),
     Spread("size_importer", Key("size_importer", ("importer",)), "ln(value)"),
     Spread("load_hs4", Key("load_hs4", ("hs4",)), "ln(weight)"),

@@ -11,7 +11,7 @@ from typing import Self
 import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from tidegate.analytics.targeting.feature import Feature
 
@@ -21,11 +21,16 @@ Labels = NDArray[np.bool_]
 
 #: Share of the labelled past, its end, that is held out to stop and calibrate.
 _HELD_OUT = 0.25
-_MOST_TREES = 600
-_FEWEST_TREES = 100
-_PATIENCE = 60
+_MOST_TREES = 300
+_FEWEST_TREES = 80
+_PATIENCE = 40
 #: Slope and intercept of a calibrator that changes nothing.
 _UNTOUCHED: Numbers = np.array([1.0, 0.0])
+#: Least slope of a calibrator.
+_FLATTEST = 1e-3
+#: Up to this many rows one thread works: threads wait for each other at every split, which saves
+#: little on so few rows and takes minutes where other programs want the cores.
+_ONE_THREAD = 50_000
 #: Fewest finds and fewest clear outcomes to learn from.
 FEWEST_OF_EACH = 10
 
@@ -78,8 +83,10 @@ class Calibrator:
             weights = weights - step
             if np.abs(step).max() < 1e-10:
                 break
-        # A calibrator that turned the order round would undo the model.
-        return cls(slope=float(max(weights[0], 1e-3)), intercept=float(weights[1]))
+        if weights[0] < _FLATTEST:
+            # A calibrator that turned the order round would undo the model: tell the mean instead.
+            return cls(slope=_FLATTEST, intercept=float(logit(target.mean())))
+        return cls(slope=float(weights[0]), intercept=float(weights[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +98,15 @@ class Model:
 
     def probability(self, vectors: Vectors, threads: int = 0) -> Numbers:
         """Calibrated probability of a find if examined: shape (rows,)."""
-        margin = self.booster.predict(vectors, raw_score=True, num_threads=threads)
+        # LightGBM shares rows out among threads only where each lies in one piece.
+        rows = np.ascontiguousarray(vectors)
+        margin = self.booster.predict(rows, raw_score=True, num_threads=threads)
         return self.calibrator.probability(np.asarray(margin, dtype=np.float64))
 
     def contributions(self, vectors: Vectors) -> Numbers:
         """SHAP contributions in log-odds: shape (rows, features), the bias left out."""
-        shares = np.asarray(self.booster.predict(vectors, pred_contrib=True), dtype=np.float64)
+        rows = np.ascontiguousarray(vectors)
+        shares = np.asarray(self.booster.predict(rows, pred_contrib=True), dtype=np.float64)
         return shares[:, :-1] * self.calibrator.slope
 
 
@@ -121,6 +131,7 @@ def learn(
             f"{finds} finds and {clear} clear outcomes are known; "
             f"at least {FEWEST_OF_EACH} of each are needed"
         )
+    threads = _threads(len(found), threads)
     settings = _settings(features, seed, threads)
     names = [feature.name for feature in features]
     kept = int(len(found) * (1 - _HELD_OUT))
@@ -133,7 +144,9 @@ def learn(
         valid_sets=[held],
         callbacks=[lgb.early_stopping(_PATIENCE, verbose=False)],
     )
-    margin = np.asarray(trial.predict(vectors[kept:], raw_score=True), dtype=np.float64)
+    margin = np.asarray(
+        trial.predict(vectors[kept:], raw_score=True, num_threads=threads), dtype=np.float64
+    )
     calibrator = Calibrator.fit(margin, found[kept:])
     # The whole past is larger than the part that stopped the trial, and bears more trees.
     trees = max(round(trial.best_iteration / (1 - _HELD_OUT)), _FEWEST_TREES)
@@ -141,12 +154,16 @@ def learn(
     return Model(lgb.train(settings, whole, trees), calibrator)
 
 
+def _threads(rows: int, asked: int) -> int:
+    return asked or (1 if rows <= _ONE_THREAD else 0)
+
+
 def _settings(features: tuple[Feature, ...], seed: int, threads: int) -> dict[str, object]:
     return {
         "objective": "binary",
         "metric": "binary_logloss",
-        "learning_rate": 0.04,
-        "num_leaves": 15,
+        "learning_rate": 0.06,
+        "num_leaves": 24,
         "min_data_in_leaf": 20,
         "feature_fraction": 0.5,
         "bagging_fraction": 0.8,

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from tidegate.analytics.targeting.engine import DuckDB, query
 from tidegate.analytics.targeting.feature import Feature
 from tidegate.analytics.targeting.keys import (
-    BIN_WIDTH,
     PERIOD_DAYS,
     RECENT_DAYS,
     SPLIT_HOURS,
@@ -61,6 +60,7 @@ class Past:
             self._count(tally)
         for spread in SPREADS:
             self._measure(spread)
+        engine.create("phrases", query("phrases").format())
         engine.create("word_events", query("word_events").format())
         engine.create("words", query("word_fit").format())
         self.legs = measure_legs(engine.arrow(query("routes")), memory.legs)
@@ -91,7 +91,7 @@ class Past:
             self._joined(f"*, {self._vector()}", "WHERE row IN (SELECT asked_row FROM asked)")
         )
         position = {row: index for index, row in enumerate(table["row"].to_pylist())}
-        return table.take([position[row] for row in rows])
+        return table.take(pa.array([position[row] for row in rows], pa.int64()))
 
     def remembered(self, until_day: int) -> Memory:
         """The memory of all that is known, for rows lodged after a day.
@@ -111,8 +111,7 @@ class Past:
 
     def _remember_tally(self, tally: Tally, until_day: int) -> pa.Table:
         hours = 24 if tally.grain == "hour" else 1
-        kept = SPLIT_HOURS if tally.grain == "hour" else RECENT_DAYS
-        recent = until_day * hours - kept
+        recent = until_day * hours - _kept(tally)
         sql = query("remember_tally").format(
             name=tally.name,
             events=f"e_{tally.name}",
@@ -167,7 +166,7 @@ class Past:
         )
 
     def _measure(self, spread: Spread) -> None:
-        common = {"key": spread.key.column, "bin_width": BIN_WIDTH}
+        common = {"key": spread.key.column, "bin_width": spread.bin_width}
         self._engine.create(
             f"e_{spread.name}",
             query("spread_events").format(name=spread.name, quantity=spread.quantity, **common),
@@ -181,6 +180,13 @@ class Past:
 
 
 _QUARTILES = ("n", "low", "middle", "high")
+
+
+def _kept(tally: Tally) -> int:
+    """Slots before today that a window may still look into one by one."""
+    if tally.grain == "hour":
+        return SPLIT_HOURS
+    return RECENT_DAYS if tally.name in _WITH_RECENT else 0
 
 
 def _counts(tally: Tally) -> tuple[str, ...]:

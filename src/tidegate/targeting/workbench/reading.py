@@ -93,7 +93,7 @@ def _check_once(ingestion: Ingestion) -> None:
     """A file read twice would count every declaration of it twice."""
     first: dict[str, Path] = {}
     for file in ingestion.files:
-        if file.sha256 in first and file.accepted:
+        if file.sha256 in first and file.accepted + file.rejected:
             raise SameFileTwice(f"{first[file.sha256]} and {file.path} are the same file")
         first[file.sha256] = file.path
 

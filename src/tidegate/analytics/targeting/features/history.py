@@ -10,8 +10,9 @@ from tidegate.analytics.targeting.feature import Feature, Typology
 from tidegate.analytics.targeting.keys import extension_keys
 
 _PAST = "outcomes known before the row's day"
-#: Examinations that the wider past counts for.
+#: Examinations that the wider past counts for; fewer for a party, whose own past says more.
 _MIX = 12.0
+_PARTY_MIX = 3.0
 #: What a rate is shrunk to: wider pasts come first.
 _WITHIN: dict[str, str] = {
     "hs2": "all",
@@ -76,8 +77,9 @@ _CALLED: dict[str, str] = {
 }
 #: Pasts that speak of where the goods go rather than of who or what.
 _DESTINATIONS = frozenset({"destination", "hs4_destination", "origin_destination"})
+_PARTIES = frozenset({"importer", "seller", "agent", "carrier", "address"})
 #: Where risk can only rise with the rate.
-_PARTIES = frozenset({"importer", "seller", "agent", "address", "destination"})
+_RISING = _PARTIES - {"carrier"} | {"destination"}
 
 
 def _within(codes: tuple[str, ...]) -> dict[str, str]:
@@ -90,9 +92,10 @@ def derived(codes: tuple[str, ...]) -> dict[str, str]:
     """Shrunken rates, wider pasts first."""
     rates = {"rate_all": "((coalesce(all_found, 0) + 1.0) / (coalesce(all_examined, 0) + 10.0))"}
     for key, wider in _within(codes).items():
+        mix = _PARTY_MIX if key.partition("_")[0] in _PARTIES else _MIX
         rates[f"rate_{key}"] = (
-            f"((coalesce({key}_found, 0) + {_MIX} * rate_{wider})"
-            f" / (coalesce({key}_examined, 0) + {_MIX}))"
+            f"((coalesce({key}_found, 0) + {mix} * rate_{wider})"
+            f" / (coalesce({key}_examined, 0) + {mix}))"
         )
     return rates
 
@@ -129,7 +132,7 @@ def _rate(key: str) -> Feature:
         "were irregular; {rate_all:percent} of all",
         told=(None, 0.2),
         proof=f"{key}_found",
-        direction=1 if key in _PARTIES else 0,
+        direction=1 if key in _RISING else 0,
     )
 
 

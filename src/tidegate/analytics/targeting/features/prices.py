@@ -21,9 +21,9 @@ def narrowest(levels: tuple[str, ...], column: str) -> str:
     return f"CASE {cases} END"
 
 
-def spread_of(low: str, high: str) -> str:
-    """SQL for a robust standard deviation from quartiles."""
-    return f"greatest(({high} - {low}) / 1.349, {TIGHTEST})"
+def spread_of(low: str, high: str, tightest: float = TIGHTEST) -> str:
+    """SQL for a robust standard deviation from quartiles, not taken below the tightest."""
+    return f"greatest(({high} - {low}) / 1.349, {tightest})"
 
 
 DERIVED: dict[str, str] = {

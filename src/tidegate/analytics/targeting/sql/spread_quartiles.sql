@@ -20,7 +20,7 @@ ranked AS (
 SELECT
     key,
     period,
-    max(total) AS n,
+    CAST(max(total) AS BIGINT) AS n,
     max(CASE WHEN upto >= 0.25 * total AND upto - n < 0.25 * total THEN bin + (0.25 * total - upto + n) / n END) * {bin_width} AS low,
     max(CASE WHEN upto >= 0.5 * total AND upto - n < 0.5 * total THEN bin + (0.5 * total - upto + n) / n END) * {bin_width} AS middle,
     max(CASE WHEN upto >= 0.75 * total AND upto - n < 0.75 * total THEN bin + (0.75 * total - upto + n) / n END) * {bin_width} AS high

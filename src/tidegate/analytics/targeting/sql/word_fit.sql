@@ -22,8 +22,7 @@ all_past AS (
     FROM (SELECT period, sum(n) AS n FROM word_events GROUP BY period) AS by_period
 ),
 phrase AS (
-    SELECT hs4, period, description, unnest(list_distinct(regexp_split_to_array(description, '[^\p{{L}}\p{{N}}]+'))) AS word
-    FROM (SELECT DISTINCT hs4, period, description FROM staged WHERE hs4 IS NOT NULL AND description IS NOT NULL) AS said
+    SELECT hs4, period, description, unnest(words) AS word FROM phrases
 ),
 fit AS (
     SELECT

@@ -70,7 +70,9 @@ _SPREADS: dict[str, _Spread] = {
     "value_for_importer": _Spread("value", None, ("size_importer",), "currency"),
     "weight_per_package": _PACK,
     "weight_per_package_spreads": _PACK,
-    "gross_over_net": _Spread("gross", "net", ("tare_hs4",), "ratio"),
+    "gross_over_net": _Spread("gross", "net", ("tare_hs6", "tare_hs4"), "ratio"),
+    "density_for_goods": _Spread("weight", "volume", ("density_hs6", "density_hs4"), "ratio"),
+    "weight_per_unit": _Spread("net", "quantity", ("piece_hs6",), "ratio"),
     "load_for_goods": _Spread("weight", None, ("load_hs4",), "kilos"),
 }
 #: Part and whole, and the part and whole (or the share) that it is held against.
