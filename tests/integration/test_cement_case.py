@@ -28,6 +28,8 @@ CASE = {
     "goods_description": "portland cement in bags",
     "commodity_code": "25232900",
     "gross_weight_kg": "26280",
+    # The packages were expanded, yet lighter than cement is.
+    "gross_volume_m3": "31",
     "net_weight_kg": "25696",
     "quantity": "25696",
     "quantity_unit": "KGM",
