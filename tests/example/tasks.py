@@ -8,7 +8,7 @@ from tests.example.models import Effect
 from tidegate.jobs.interface import job
 
 
-@job("example.note", timeout_s=1.0, backoff_s=0.05)
+@job("example.note", timeout_s=3.0, backoff_s=0.05)
 def note(run, what, takes_s=0.0):
     """Leave one effect."""
     Effect.objects.create(what=what)
@@ -43,7 +43,7 @@ def silent(run):
     time.sleep(60)
 
 
-@job("example.march", stepwise=True, timeout_s=1.0, retries=3, backoff_s=0.05)
+@job("example.march", stepwise=True, timeout_s=3.0, retries=3, backoff_s=0.05)
 def march(run, steps, takes_s=0.0):
     """Leave one effect a step, going on where the last run ended."""
     run.expect(steps)
