@@ -87,10 +87,14 @@ def _tell(outcome: Outcome, scenario: str, found: dict[str, list[float]]) -> Non
             for name, span in spans.items()
         ],
     )
+    pairs = zip(found["tidegate"], found[best], strict=True)
+    ahead = interval([ours - theirs for ours, theirs in pairs])
+    say(f"  ahead of {best} seed by seed: {ahead[0]:.3f} ({ahead[1]:.3f} to {ahead[2]:.3f})")
     outcome.figures[scenario] = {
         "average_precision": found,
         "intervals": spans,
         "best_baseline": best,
+        "ahead_of_best": ahead,
     }
     outcome.goal(f"{scenario}: Tidegate over {best}", own[0] / spans[best][0], 1.1)
     outcome.goal(f"{scenario}: gap between the two intervals", own[1] - spans[best][2], 0)

@@ -49,6 +49,10 @@ def reasons(
 ) -> list[Reason]:
     """Up to five reasons of one row, strongest typology first.
 
+    After them, while there is room, come unusual facts that can only raise a risk (features with
+    direction 1) of typologies that the trees hardly used: an officer wants to know of a detour also
+    where the rest was reason enough.
+
     Args:
         features: in the order of `contributions`.
         contributions: shape (features,), in log-odds.
@@ -61,26 +65,32 @@ def reasons(
     weights = {
         typology: float(contributions[members].sum()) for typology, members in groups.items()
     }
-    told: list[Reason] = []
-    for typology in sorted(weights, key=lambda one: (-weights[one], one)):
-        if weights[typology] < _LEAST or len(told) == MOST:
+    order = sorted(weights, key=lambda one: (-weights[one], one))
+    spoken: dict[Typology, Feature] = {}
+    for typology in order:
+        if weights[typology] < _LEAST:
             break
-        spokesman = _spokesman(groups[typology], features, contributions, evidence)
-        if spokesman is not None:
-            text = say(spokesman, evidence, language)
-            told.append(Reason(typology, spokesman.name, text, weights[typology]))
-    return told
+        raising = [index for index in groups[typology] if contributions[index] > 0]
+        _let_speak(spoken, raising, features, contributions, evidence)
+    for typology in order:
+        if typology not in spoken:
+            rising = [index for index in groups[typology] if features[index].direction == 1]
+            _let_speak(spoken, rising, features, contributions, evidence)
+    return [
+        Reason(typology, feature.name, say(feature, evidence, language), weights[typology])
+        for typology, feature in list(spoken.items())[:MOST]
+    ]
 
 
-def _spokesman(
+def _let_speak(
+    spoken: dict[Typology, Feature],
     members: list[int],
     features: tuple[Feature, ...],
     contributions: NDArray[np.float64],
     evidence: Mapping[str, Any],
-) -> Feature | None:
+) -> None:
+    """The feature that raised the score most and is unusual speaks for its typology."""
     for index in sorted(members, key=lambda one: -contributions[one]):
-        if contributions[index] <= 0:
-            return None
         if features[index].is_told(evidence):
-            return features[index]
-    return None
+            spoken[features[index].typology] = features[index]
+            return
