@@ -60,10 +60,9 @@ def demo(
     out.mkdir(parents=True, exist_ok=True)
     year = out / "year" / "declarations.csv"
     data = _simulate(year.parent, months, per_day, seed)
-    last = _last_day(year, mapping.timezone)
-    evaluated = _evaluate(year, last - timedelta(days=_TEST_DAYS - 1), seed)
     today = out / "today.csv"
-    _write_day(year, start_of(last, mapping.timezone), today)
+    last = _write_last_day(year, mapping.timezone, today)
+    evaluated = _evaluate(year, last - timedelta(days=_TEST_DAYS - 1), seed)
     with Stages("Reading the year") as stages:
         train_on_files(
             [year],
@@ -158,19 +157,19 @@ def _lodged(path: Path) -> "pa.Table":
     return csv.read_csv(path, convert_options=csv.ConvertOptions(column_types=kinds))
 
 
-def _last_day(path: Path, timezone: str) -> date:
-    last: str = max(_lodged(path)["lodged_at"].to_pylist())
-    return datetime.fromisoformat(last).astimezone(ZoneInfo(timezone)).date()
-
-
-def _write_day(year: Path, begins: datetime, path: Path) -> None:
+def _write_last_day(year: Path, timezone: str, path: Path) -> date:
+    """Write what was lodged on the last day, without what was found; tell which day it is."""
     import pyarrow.compute as pc
     from pyarrow import csv
 
     lodged = _lodged(year)
-    day = lodged.filter(pc.greater_equal(lodged["lodged_at"], f"{begins.astimezone(UTC):%FT%TZ}"))
+    latest = datetime.fromisoformat(max(lodged["lodged_at"].to_pylist()))
+    last = latest.astimezone(ZoneInfo(timezone)).date()
+    begins = start_of(last, timezone).astimezone(UTC)
+    day = lodged.filter(pc.greater_equal(lodged["lodged_at"], f"{begins:%FT%TZ}"))
     known = [name for name in day.column_names if not name.startswith(_OUTCOME)]
     csv.write_csv(day.select(known), path)
+    return last
 
 
 def _say(assessed: "AssessedFile", evaluated: "Evaluated", last: date, report: Path) -> None:

@@ -64,10 +64,6 @@ class DuckDB:
         """Let queries read an Arrow table under a name."""
         self._connection.register(name, table)
 
-    def register_parquet(self, name: str, path: str) -> None:
-        """Let queries read a Parquet file under a name, without loading it."""
-        self._connection.read_parquet(path).create_view(name, replace=True)
-
     def create(self, name: str, sql: str) -> None:
         """Keep the rows of a query as a table."""
         self._connection.execute(

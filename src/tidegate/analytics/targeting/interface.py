@@ -18,7 +18,7 @@ from tidegate.analytics.targeting.reasons import Reason
 from tidegate.analytics.targeting.registry import Extensions, registry
 from tidegate.analytics.targeting.rows import as_known, cut, epoch_day, labels, numbered
 from tidegate.analytics.targeting.selection import Lane, SelectedBy
-from tidegate.analytics.targeting.training import Learned, Targeter, first_memory, train
+from tidegate.analytics.targeting.training import Learned, Step, Targeter, first_memory, train
 from tidegate.analytics.targeting.wording import (
     Language,
     heading,
@@ -53,6 +53,7 @@ __all__ = [
     "Reason",
     "Selected",
     "SelectedBy",
+    "Step",
     "Targeter",
     "TooFewOutcomes",
     "Typology",

@@ -12,15 +12,20 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from tidegate.analytics.targeting.interface import Assessment, Lane, Language, Targeter, assess
+from tidegate.analytics.targeting.interface import (
+    Assessment,
+    Lane,
+    Language,
+    Step,
+    Targeter,
+    assess,
+)
 from tidegate.declaration.interface import Ingestion, Mapping, Progress, neutralise
 from tidegate.targeting.workbench import model_folder
 from tidegate.targeting.workbench.errors import OtherNationalItems
 from tidegate.targeting.workbench.origin import simulated_in
 from tidegate.targeting.workbench.placing import check_outputs, place
 from tidegate.targeting.workbench.reading import Read, read
-
-Step = Callable[[str], None]
 
 _REASONS = 5
 #: What the reader of selected.csv wants to recognise a consignment by.

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from tidegate.analytics.targeting.interface import (
     Comparison,
     Question,
+    Step,
     by_time,
     deduplicated,
 )
@@ -20,8 +21,6 @@ from tidegate.targeting.workbench.errors import NoIdentity, WorkbenchError
 from tidegate.targeting.workbench.placing import check_outputs
 from tidegate.targeting.workbench.reading import Read, read
 from tidegate.targeting.workbench.truth import with_truth
-
-Step = Callable[[str], None]
 
 
 class Protocol(StrEnum):

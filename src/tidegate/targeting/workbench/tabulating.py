@@ -9,12 +9,17 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tidegate.analytics.targeting.interface import DuckDB, Feature, Past, first_memory, numbered
+from tidegate.analytics.targeting.interface import (
+    DuckDB,
+    Feature,
+    Past,
+    Step,
+    first_memory,
+    numbered,
+)
 from tidegate.declaration.interface import Ingestion, Mapping, Progress
 from tidegate.targeting.workbench.placing import check_outputs, place
 from tidegate.targeting.workbench.reading import read
-
-Step = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)

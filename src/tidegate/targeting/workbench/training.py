@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tidegate.analytics.targeting.interface import Targeter, train
+from tidegate.analytics.targeting.interface import Step, Targeter, train
 from tidegate.declaration.interface import Ingestion, Mapping, Progress
 from tidegate.targeting.workbench import model_folder
 from tidegate.targeting.workbench.card import model_card
 from tidegate.targeting.workbench.origin import simulated_in
 from tidegate.targeting.workbench.placing import check_folder, check_outputs
 from tidegate.targeting.workbench.reading import read
-
-Step = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
