@@ -110,6 +110,16 @@ LANGUAGES = [("en", _("English")), ("zh-hant", _("繁體中文")), ("zh-hans", _
 
 STATIC_URL = "static/"
 
+#: Where files are kept by their content: photographs, and what was sent in.
+FILES_FOLDER = _env.folder("TIDEGATE_FILES", HOME / "files")
+STORAGES = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "kept": {
+        "BACKEND": "tidegate.files.store.WholeFiles",
+        "OPTIONS": {"location": FILES_FOLDER},
+    },
+}
+
 #: How long a request's body may be before it is refused, in bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = _env.number("TIDEGATE_LARGEST_FORM", 2_621_440, least=1024)
 

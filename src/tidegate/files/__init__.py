@@ -1,0 +1,1 @@
+"""Files by their content: photographs, and what was sent in."""
