@@ -70,10 +70,12 @@ INSTALLED_APPS = [
     "tidegate.ledger",
     "tidegate.flow",
     "tidegate.jobs",
+    "tidegate.web",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -95,6 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tidegate.web.shell.shell",
             ],
         },
     },
@@ -108,7 +111,12 @@ USE_I18N = True
 LANGUAGE_CODE = _env.choice("TIDEGATE_LANGUAGE", ("en", "zh-hant", "zh-hans"), "en")
 LANGUAGES = [("en", _("English")), ("zh-hant", _("繁體中文")), ("zh-hans", _("简体中文"))]
 
+#: Everything static is in one folder; what Vite built has names that carry their content.
 STATIC_URL = "static/"
+STATIC_ROOT = Path(__file__).parents[1] / "web" / "static"
+WHITENOISE_USE_FINDERS = False
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/web/built/assets/"
 
 #: Where files are kept by their content: photographs, and what was sent in.
 FILES_FOLDER = _env.folder("TIDEGATE_FILES", HOME / "files")

@@ -1,5 +1,7 @@
 """Addresses: which room answers where."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tidegate.web.interface import api
+
+urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", api.urls)]

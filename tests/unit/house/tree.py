@@ -6,6 +6,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 SOURCE = ROOT / "src" / "tidegate"
 
+#: What Vite made of the islands and of packages that are not ours.
+BUILT = SOURCE / "web" / "static" / "web" / "built"
+
 _FOLDERS = ("src", "tests", "benchmarks", "docs", "requirements", ".ci")
 
 
@@ -19,7 +22,7 @@ def files() -> Iterator[Path]:
             for path in sorted((ROOT / folder).rglob("*"))
             if path.is_file()
             and "__pycache__" not in path.parts
-            and (ROOT / "benchmarks" / "results") not in path.parents
+            and not {ROOT / "benchmarks" / "results", BUILT} & set(path.parents)
         )
 
 

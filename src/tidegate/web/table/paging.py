@@ -1,0 +1,105 @@
+"""Pages by key: the next page begins after the last row's sort value, however many come before.
+
+New rows shift nothing under the reader, and the thousandth page costs what the first one does. An
+order is a sort expression and the primary key, so no two rows stand in the same place; rows
+without a value come last, in both directions.
+"""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
+
+_SORT = "table_sort"
+_READ: dict[str, Any] = {
+    "t": datetime.fromisoformat,
+    "d": date.fromisoformat,
+    "n": Decimal,
+    "j": lambda value: value,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, and where those before and after them begin; None where there are none."""
+
+    rows: list[Any]
+    before: str | None
+    after: str | None
+
+
+def page_of(
+    rows: QuerySet[Any],
+    expression: Combinable,
+    descending: bool,
+    size: int,
+    after: str = "",
+    before: str = "",
+) -> Page:
+    """The page that begins after, or ends before, a place; the first one where neither is known."""
+    place_after, place_before = _read(after), _read(before)
+    backwards = place_before is not None and place_after is None
+    place = place_before if backwards else place_after
+    found = rows.annotate(**{_SORT: expression}).order_by(*_order(descending, backwards))
+    if place is not None:
+        found = found.filter(_beyond(*place, descending=descending, backwards=backwards))
+    taken = list(found[: size + 1])
+    more, taken = len(taken) > size, taken[:size]
+    if backwards:
+        taken.reverse()
+    if not taken:
+        return Page([], None, None)
+    first, last = _written(taken[0]), _written(taken[-1])
+    if backwards:
+        return Page(taken, first if more else None, last)
+    return Page(taken, first if place is not None else None, last if more else None)
+
+
+def _order(descending: bool, backwards: bool) -> tuple[Any, str]:
+    down = descending is not backwards
+    sort = F(_SORT)
+    # Rows without a value: last on the way down the list, first on the way back up.
+    ends = {"nulls_first": True} if backwards else {"nulls_last": True}
+    return (sort.desc(**ends) if down else sort.asc(**ends), "-pk" if down else "pk")
+
+
+def _beyond(value: Any, pk: Any, *, descending: bool, backwards: bool) -> Q:
+    down = "lt" if descending is not backwards else "gt"
+    same_value = Q(**{f"pk__{down}": pk})
+    if value is None:
+        beyond = Q(**{f"{_SORT}__isnull": True}) & same_value
+        return beyond | Q(**{f"{_SORT}__isnull": False}) if backwards else beyond
+    beyond = Q(**{f"{_SORT}__{down}": value}) | (Q(**{_SORT: value}) & same_value)
+    return beyond if backwards else beyond | Q(**{f"{_SORT}__isnull": True})
+
+
+def _written(row: Any) -> str:
+    value = getattr(row, _SORT)
+    if isinstance(value, datetime):
+        kind, text = "t", value.isoformat()
+    elif isinstance(value, date):
+        kind, text = "d", value.isoformat()
+    elif isinstance(value, Decimal):
+        kind, text = "n", str(value)
+    else:
+        kind, text = "j", value
+    written = json.dumps([kind, text, row.pk], default=str, separators=(",", ":"))
+    return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
+
+
+def _read(place: str) -> tuple[Any, Any] | None:
+    """The sort value and the key of a place; None for what is none, so the list begins anew."""
+    try:
+        padded = place + "=" * (-len(place) % 4)
+        kind, text, pk = json.loads(base64.urlsafe_b64decode(padded))
+        if not isinstance(pk, int | str) or isinstance(text, list | dict):
+            return None
+        return (None if text is None else _READ[kind](text)), pk
+    except (binascii.Error, ValueError, KeyError, TypeError, InvalidOperation):
+        return None

@@ -1,0 +1,78 @@
+"""What a table is, and how it answers a request."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from .columns import Column
+from .export import csv_of
+from .filters import Filter
+from .paging import page_of
+from .shown import Shown
+
+#: Rows that are counted at most; beyond, the page says "more than".
+COUNTED = 10_000
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a desk; one record, made when the room's `desk.py` is imported."""
+
+    #: `room.what`; saved views are remembered under it.
+    name: str
+    columns: Sequence[Column]
+    filters: Sequence[Filter] = ()
+    #: A column's name, with `-` before it for descending.
+    order: str = ""
+    size: int = 40
+    #: Where a row leads; None where it leads nowhere.
+    row_url: Callable[[Any], str] | None = None
+    #: What the page says where there are no rows at all: why, and what to do.
+    empty: Any = ""
+    #: What a row says about itself to scripts and styles: `lane`, `state`.
+    row_class: Callable[[Any], str] | None = None
+
+    def __post_init__(self) -> None:
+        names = {column.name for column in self.columns}
+        if self.order.lstrip("-") not in {c.name for c in self.columns if c.sort is not None}:
+            raise ValueError(f"{self.name}: order names no column that can be sorted by")
+        if len(names) != len(self.columns) or names & {one.name for one in self.filters}:
+            raise ValueError(f"{self.name}: two columns or filters have one name")
+
+    def page(self, request: HttpRequest, rows: QuerySet[Any]) -> Shown:
+        """The rows that the address asks for; what it says wrongly counts as not said."""
+        shown = Shown.read(self, request)
+        narrowed = shown.narrow(rows)
+        shown.count = narrowed[: COUNTED + 1].count()
+        shown.page = page_of(
+            narrowed,
+            shown.expression,
+            shown.descending,
+            self.size,
+            request.GET.get("after", ""),
+            request.GET.get("before", ""),
+        )
+        return shown
+
+    def answer(
+        self,
+        request: HttpRequest,
+        rows: QuerySet[Any],
+        template: str,
+        context: dict[str, Any] | None = None,
+    ) -> HttpResponseBase:
+        """The page with `table` in its context, or the file that was asked for.
+
+        A template shows it with `{% table table %}`. A request of htmx gets the table alone.
+        """
+        if request.GET.get("export") == "csv":
+            return csv_of(self, Shown.read(self, request), rows)
+        shown = self.page(request, rows)
+        if request.headers.get("HX-Target") == shown.element:
+            return render(request, "web/table/table.html", {"table": shown})
+        return render(request, template, {**(context or {}), "table": shown})
