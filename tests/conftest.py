@@ -133,6 +133,14 @@ def tidegate(_migrated, database_url, tmp_path):
 
 
 @pytest.fixture
+def people(db, keys):
+    """Makes organisations, persons with roles, and browsers that are signed in."""
+    from tests.people import People
+
+    return People()
+
+
+@pytest.fixture
 def keys(settings, tmp_path) -> Path:
     """A folder with keys that this test made."""
     from tidegate.ledger.interface import create_missing_keys

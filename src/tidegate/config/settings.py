@@ -50,10 +50,9 @@ SECURE_HSTS_SECONDS = _env.number("TIDEGATE_HSTS_SECONDS", 31_536_000) if SECURE
 SECURE_SSL_REDIRECT = SECURE_TLS
 SESSION_COOKIE_SECURE = SECURE_TLS
 CSRF_COOKIE_SECURE = SECURE_TLS
-SECURE_PROXY_SSL_HEADER = (
-    #: Whether a proxy in front ends TLS and sets X-Forwarded-Proto itself, always.
-    ("HTTP_X_FORWARDED_PROTO", "https") if _env.flag("TIDEGATE_PROXY", default=False) else None
-)
+#: Whether a proxy in front ends TLS, and itself sets X-Forwarded-Proto and X-Forwarded-For.
+BEHIND_PROXY = _env.flag("TIDEGATE_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
@@ -70,6 +69,7 @@ INSTALLED_APPS = [
     "tidegate.ledger",
     "tidegate.flow",
     "tidegate.jobs",
+    "tidegate.access",
     "tidegate.web",
 ]
 
@@ -81,8 +81,39 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tidegate.access.middleware.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+#: Who people are, and where a page sends who must first sign in, confirm or say why.
+AUTH_USER_MODEL = "access.Person"
+AUTHENTICATION_BACKENDS = ["tidegate.access.backend.SessionBackend"]
+LOGIN_URL = "/sign-in"
+SECOND_FACTOR_URL = "/second-factor"
+PURPOSE_URL = "/purpose"
+
+#: After so many seconds without a visit a session ends.
+SESSION_IDLE_S = _env.number("TIDEGATE_IDLE_MINUTES", 30, least=1) * 60
+#: After so many seconds it ends in any case: a shift.
+SESSION_COOKIE_AGE = _env.number("TIDEGATE_SESSION_HOURS", 12, least=1) * 3600
+
+#: How long a token of the machine API is good at most, in days.
+TOKEN_DAYS = _env.number("TIDEGATE_TOKEN_DAYS", 365, least=1)
+
+#: scrypt: a guess at a stolen hash takes memory. Older hashes are renewed at sign-in.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "tidegate.access.validators.NotYourself"},
 ]
 
 ROOT_URLCONF = "tidegate.config.urls"

@@ -1,12 +1,15 @@
 """The machine API: rooms hang their routers into it, `config` gives it an address."""
 
 import logging
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
+
+from tidegate.access.interface import AccessError, public
 
 from .problems import Mistake, Problem, of_status, problem_response
 
@@ -19,6 +22,7 @@ api = NinjaAPI(
     description="The machine API of Tidegate. Errors are application/problem+json (RFC 9457).",
     docs_url=None,
     urls_namespace="api",
+    docs_decorator=public,
 )
 
 
@@ -40,6 +44,16 @@ def _not_there(request: HttpRequest, _error: Http404) -> HttpResponse:
 @api.exception_handler(PermissionDenied)
 def _forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     return problem_response(of_status(403, str(error)), request)
+
+
+@api.exception_handler(AccessError)
+def _refused(request: HttpRequest, error: AccessError) -> HttpResponse:
+    if isinstance(error, Http404):
+        return _not_there(request, error)
+    problem = of_status(error.status, str(error))
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        problem.headers["WWW-Authenticate"] = "Bearer"
+    return problem_response(problem, request)
 
 
 @api.exception_handler(HttpError)

@@ -1,0 +1,79 @@
+"""Reading people, tokens and proposals."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from . import registry
+from .actors import Actor, PersonActor
+from .errors import NotThere
+from .lookup import digest
+from .models import Person, Proposal, Token
+from .registry import Scope
+
+Thing = TypeVar("Thing", bound=Model)
+
+
+def visible(things: QuerySet[Thing], actor: Actor, permission: str) -> QuerySet[Thing]:
+    """Of these things, those that exist for this actor; none without the permission."""
+    if not isinstance(actor, PersonActor):
+        return things
+    if not actor.may(permission):
+        return things.none()
+    if registry.find(permission).scope is Scope.ANY:
+        return things
+    return things.filter(organisation_id=actor.person.organisation_id)
+
+
+def person_by_email(email: str) -> Person | None:
+    """Whose account it is; None for nobody's."""
+    found = Person.objects.select_related("organisation")
+    return found.filter(email_digest=digest("email", email.strip().casefold())).first()
+
+
+def person(pk: int) -> Person:
+    """The person of this number; raises `NotThere`."""
+    found = Person.objects.select_related("organisation").filter(pk=pk).first()
+    if found is None:
+        raise NotThere(f"there is no person {pk}")
+    return found
+
+
+def names_of(people: Iterable[Person]) -> dict[int, str]:
+    """Number → name, for a list; erased persons have none."""
+    return {one.pk: one.name for one in people}
+
+
+def person_of_token(token: str) -> Token | None:
+    """The token, if it is good; notes the day of its use."""
+    now = timezone.now()
+    found = (
+        Token.objects.select_related("person__organisation")
+        .filter(digest=token_digest(token), revoked_at=None, expires_at__gt=now)
+        .filter(person__is_active=True)
+        .first()
+    )
+    today = timezone.localdate()
+    if found is not None and found.used_on != today:
+        Token.objects.filter(pk=found.pk).update(used_on=today)
+    return found
+
+
+def token_digest(token: str) -> str:
+    """What is stored of a token: it has 256 random bits, so nothing slower is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_proposals(actor: PersonActor) -> list[Proposal]:
+    """What waits for an answer that this person could give, the oldest first."""
+    from .verbs import find
+
+    waiting = Proposal.objects.filter(state="proposed").order_by("pk")
+    return [
+        one
+        for one in waiting
+        if one.proposer_id != actor.person.pk and actor.may(find(one.verb).approve)
+    ]

@@ -1,0 +1,63 @@
+"""How often may be guessed: counted before the guess is looked at, so many at once gain nothing.
+
+An account is locked for the address that guesses, not for everybody: else a stranger could lock out
+any officer. An address that guesses at many accounts is locked as a whole.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from .errors import LockedOut
+from .lookup import digest
+from .models import Attempts
+from .sessions import client_address
+
+#: Wrong guesses in a row before an account is locked for an address.
+OF_ACCOUNT = 5
+#: And before an address is locked for all accounts.
+OF_ADDRESS = 60
+#: The first lock; each further wrong guess doubles it, up to the longest.
+FIRST_LOCK = timedelta(minutes=5)
+_LONGEST_LOCK = timedelta(hours=24)
+#: Guesses that are older do not count any more.
+_FORGET_AFTER = timedelta(hours=24)
+
+
+def guess(request: HttpRequest, account: str) -> int:
+    """Count one guess at an account before it is looked at; how many in a row this is.
+
+    Raises `LockedOut` while the account is locked for this address, or the address for all.
+    """
+    address = client_address(request)
+    with transaction.atomic():
+        _count(digest("address", address), OF_ADDRESS)
+        return _count(digest("attempt", f"{account}\n{address}"), OF_ACCOUNT)
+
+
+def was_right(request: HttpRequest, account: str) -> None:
+    """The guess was right: the account's counter is gone, the address's forgets this guess."""
+    address = client_address(request)
+    with transaction.atomic():
+        Attempts.objects.filter(key=digest("attempt", f"{account}\n{address}")).delete()
+        for row in Attempts.objects.select_for_update().filter(key=digest("address", address)):
+            row.failures = max(0, row.failures - 1)
+            row.locked_until = None
+            row.save(update_fields=["failures", "locked_until"])
+
+
+def _count(key: str, most: int) -> int:
+    now = timezone.now()
+    Attempts.objects.bulk_create([Attempts(key=key, last_at=now)], ignore_conflicts=True)
+    row = Attempts.objects.select_for_update().get(key=key)
+    if row.locked_until is not None and row.locked_until > now:
+        raise LockedOut(int((row.locked_until - now).total_seconds()) + 1)
+    row.failures = 1 if now - row.last_at > _FORGET_AFTER else row.failures + 1
+    row.last_at, row.locked_until = now, None
+    if row.failures >= most:
+        doubled = FIRST_LOCK * 2.0 ** min(row.failures - most, 20)
+        row.locked_until = now + min(doubled, _LONGEST_LOCK)
+    row.save()
+    return row.failures
