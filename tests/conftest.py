@@ -148,3 +148,11 @@ def keys(settings, tmp_path) -> Path:
     settings.KEYS_FOLDER = tmp_path / "keys"
     create_missing_keys()
     return settings.KEYS_FOLDER
+
+
+@pytest.fixture
+def code_tables(db):
+    """The code tables that are typed, and countries and currencies; not goods and places."""
+    from tidegate.codes.interface import load, tables
+
+    load([one.name for one in tables() if one.small], actor="system/tests")

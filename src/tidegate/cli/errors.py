@@ -51,10 +51,12 @@ def _platform_codes() -> Mapping[type[Exception], ExitCode]:
         Unsound: ExitCode.REFUSED,
     }
     if apps.ready:
+        from tidegate.codes.interface import CodesError
         from tidegate.flow.interface import FlowError
         from tidegate.jobs.interface import JobError
         from tidegate.ledger.interface import LedgerError
 
+        codes[CodesError] = ExitCode.REFUSED
         codes[FlowError] = ExitCode.REFUSED
         codes[JobError] = ExitCode.REFUSED
         codes[LedgerError] = ExitCode.REFUSED

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from tidegate import __version__
 from tidegate.cli import (
     assess,
+    codes,
     demo,
     doctor,
     errors,
@@ -111,6 +112,7 @@ app.command("flows")(flows.flows)
 app.command("jobs")(jobs.jobs)
 app.command("retry-job")(jobs.retry_job)
 app.command("worker")(worker.worker)
+app.add_typer(codes.app)
 app.command("migrate")(migrate.migrate)
 app.command("create-keys")(ledger.create_keys)
 app.command("checkpoint")(ledger.checkpoint)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from tidegate.cli.codes import load_tables
 from tidegate.cli.platform import start
 
 
@@ -16,7 +17,8 @@ def migrate(
     """Make the database's tables, or bring them to this version's form.
 
     The database is a file of SQLite in TIDEGATE_HOME, or what DATABASE_URL names. Nothing is lost;
-    run it after each update, before the server starts.
+    run it after each update, before the server starts. Code tables are loaded too, as by
+    `tidegate codes load`.
 
     **Examples**
 
@@ -30,3 +32,5 @@ def migrate(
     settings.HOME.mkdir(parents=True, exist_ok=True)
     call_command("check", "--fail-level", "ERROR", verbosity=0)
     call_command("migrate", check_unapplied=check, interactive=False, verbosity=0 if check else 1)
+    if not check:
+        load_tables()

@@ -24,8 +24,15 @@ def pages() -> Iterator[str]:
     """The frame's own section, then one section a command, by name."""
     group: Any = get_command(app)
     yield _section("tidegate", group)
+    yield from _commands("tidegate", group)
+
+
+def _commands(title: str, group: Any) -> Iterator[str]:
     for name in sorted(group.commands):
-        yield _section(f"tidegate {name}", group.commands[name])
+        command = group.commands[name]
+        yield _section(f"{title} {name}", command)
+        if hasattr(command, "commands"):
+            yield from _commands(f"{title} {name}", command)
 
 
 def _section(title: str, command: Any) -> str:

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "tidegate.jobs",
     "tidegate.access",
     "tidegate.web",
+    "tidegate.codes",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,1 @@
+"""Dated tables: code lists, control points with their hours, the calendar of capacity."""

@@ -1,0 +1,14 @@
+"""How Django knows this room."""
+
+from django.apps import AppConfig
+
+
+class CodesConfig(AppConfig):
+    """Dated tables that every room above reads."""
+
+    name = "tidegate.codes"
+    label = "codes"
+
+    def ready(self) -> None:
+        """Register what this room reports."""
+        from . import kinds  # noqa: F401 - importing registers

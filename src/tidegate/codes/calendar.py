@@ -1,0 +1,54 @@
+"""When a control point is open, and how much can be inspected there on a day."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from .errors import NoControlPoint
+from .queries import Day, choices, code, day_of
+
+#: Hours and days of control points are Hong Kong's.
+HERE = ZoneInfo("Asia/Hong_Kong")
+
+
+def capacity(control_point: str, means: str, day: date, known_at: datetime | None = None) -> int:
+    """How many consignments the means can inspect there on the day; 0 where it is not there."""
+    found = code("capacity", f"{control_point}.{means}", day, known_at)
+    return 0 if found is None else int(found.data["week"][day.weekday()])
+
+
+def is_open(control_point: str, instant: datetime, *, cargo: bool = True) -> bool:
+    """Whether a control point takes cargo (or else passengers) at a moment."""
+    here = instant.astimezone(HERE)
+    found = code("control_point", control_point, here.date())
+    if found is None:
+        return False
+    hours = found.data.get("cargo_hours" if cargo else "passenger_hours", [])
+    now = f"{here:%H:%M}"
+    return any(one[:5] <= now < one[6:] for one in hours)
+
+
+def control_point_of(place: str, mode: str, at: Day = None) -> str:
+    """The control point where goods that come to a place by a mode are examined.
+
+    The one of the place and mode; where several are, the one that is the default of the mode.
+    """
+    day = day_of(at)
+    points = choices("control_point", day)
+    of_mode = [one for one in points if mode in one.data.get("modes", [])]
+    default = [one for one in of_mode if mode in one.data.get("default_for", [])]
+    here = [one for one in of_mode if place in one.data.get("places", [])]
+    for some in ([one for one in here if one in default], here, default):
+        if some:
+            return some[0].code
+    elsewhere = [one for one in points if one.data.get("default_for")]
+    if not elsewhere:
+        raise NoControlPoint(f"no control point takes mode {mode}")
+    return elsewhere[0].code
+
+
+def place_position(locode: str) -> tuple[float, float] | None:
+    """Latitude and longitude of a place, in degrees; None where it is not known."""
+    found = code("locode", locode)
+    if found is None:
+        return None
+    return float(found.data["latitude"]), float(found.data["longitude"])

@@ -1,0 +1,50 @@
+"""What other rooms may use of `codes`."""
+
+from .calendar import capacity, control_point_of, is_open, place_position
+from .errors import BadFacts, BadFile, CodesError, Mistake, NoControlPoint, NoSuchTable
+from .folding import fold, grams
+from .loading import Loaded, import_facts, load
+from .periods import ALWAYS, Held, Period, Revision, revise
+from .queries import choices, code, codes, day_of, history, search, sizes
+from .records import Code, Fact, Names
+from .services import Origin, plan, publish
+from .tables import Table, table, tables
+
+__all__ = [
+    "ALWAYS",
+    "BadFacts",
+    "BadFile",
+    "Code",
+    "CodesError",
+    "Fact",
+    "Held",
+    "Loaded",
+    "Mistake",
+    "Names",
+    "NoControlPoint",
+    "NoSuchTable",
+    "Origin",
+    "Period",
+    "Revision",
+    "Table",
+    "capacity",
+    "choices",
+    "code",
+    "codes",
+    "control_point_of",
+    "day_of",
+    "fold",
+    "grams",
+    "history",
+    "import_facts",
+    "is_open",
+    "load",
+    "place_position",
+    "plan",
+    "publish",
+    "revise",
+    "search",
+    "sizes",
+    "table",
+    "tables",
+]
