@@ -90,6 +90,11 @@ def actor_of(who: HttpRequest | Person) -> PersonActor:
     return found
 
 
+def forget_actor(request: HttpRequest) -> None:
+    """Who acts in this request has changed: somebody signed in or out."""
+    request.tidegate_actor = None  # type: ignore[attr-defined]
+
+
 def roles_of(person: Person) -> frozenset[str]:
     """Names of the roles that a person holds today."""
     today = timezone.localdate()

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from tidegate.analytics.chain.interface import Json
 from tidegate.ledger.interface import Kind, append
 
-from ..actors import actor_of, address_of
+from ..actors import actor_of, address_of, forget_actor
 from ..errors import Invalid, SignInRefused
 from ..kinds import LOCKED_OUT, PURPOSE_CHOSEN, SIGNED_IN, SIGNED_OUT
 from ..models import Person
@@ -50,6 +50,7 @@ def _open(request: HttpRequest, person: Person) -> None:
     with transaction.atomic():
         # Django gives the session a new key here: one that was planted before is worth nothing.
         login(request, person, backend=_BACKEND)
+        forget_actor(request)
         request.session.update({CONFIRMED: False, SEEN: now, BEGAN: now})
         request.session.pop(PURPOSE, None)
         request.session.set_expiry(settings.SESSION_COOKIE_AGE)
@@ -64,6 +65,7 @@ def sign_out(request: HttpRequest) -> None:
             logout(request)
     else:
         logout(request)
+    forget_actor(request)
 
 
 def choose_purpose(request: HttpRequest, code: str) -> None:
