@@ -39,7 +39,7 @@ DIRECTIVES: dict[str, str] = {
 _MONTHS = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ]  # fmt: skip
-_FIRST_YEAR, _AFTER_YEAR = 1970, 2200
+FIRST_YEAR, AFTER_YEAR = 1970, 2200
 _DAY_US = 86_400_000_000
 
 
@@ -80,8 +80,8 @@ def instants(
     verdict.fault(known & ~real, Rule("a date is a day of the calendar"))
     verdict.fault(known & ~on_clock, Rule("a time is between 00:00:00 and 23:59:59"))
     years = _ints(fields["Y"])
-    outside = known & ((years < _FIRST_YEAR) | (years >= _AFTER_YEAR))
-    verdict.fault(outside, Rule(f"a date is from {_FIRST_YEAR} to {_AFTER_YEAR - 1}"))
+    outside = known & ((years < FIRST_YEAR) | (years >= AFTER_YEAR))
+    verdict.fault(outside, Rule(f"a date is from {FIRST_YEAR} to {AFTER_YEAR - 1}"))
     usable = known & (verdict.codes == 0)
     if column.kind is Kind.DATE:
         return pa.array(days.astype(np.int32), mask=~usable).cast(pa.date32())

@@ -8,7 +8,9 @@ from .mapping import Binding, FileFormat, Mapping, Revenue, Source, Target
 from .mapping_load import load_mapping, parse_mapping, shipped_mappings
 from .reading import FileRead, Ingestion, Progress, Read, ingest, read_batches
 from .rejects import neutralise
+from .rows import Fault
 from .schema import EXTENSION_PREFIX, ITEMS, OUTCOME, RECORD, Column, Item, Kind, columns
+from .single import Unfit, Value, read_value
 
 __all__ = [
     "EXTENSION_PREFIX",
@@ -20,6 +22,7 @@ __all__ = [
     "DeclarationError",
     "Expression",
     "ExpressionError",
+    "Fault",
     "FileFormat",
     "FileRead",
     "FileRefused",
@@ -34,6 +37,8 @@ __all__ = [
     "Revenue",
     "Source",
     "Target",
+    "Unfit",
+    "Value",
     "columns",
     "completeness",
     "ingest",
@@ -41,5 +46,6 @@ __all__ = [
     "neutralise",
     "parse_mapping",
     "read_batches",
+    "read_value",
     "shipped_mappings",
 ]

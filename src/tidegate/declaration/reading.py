@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -82,6 +83,8 @@ class Read(NamedTuple):
     rejected: int
     #: Share of the file that has been read, 0 to 1.
     done: float
+    #: Line of each row of the batch.
+    lines: npt.NDArray[np.int64]
 
 
 class _Opened(NamedTuple):
@@ -193,7 +196,7 @@ class _Plan:
         for frame in opened.file.frames(opened.binding.wanted):
             rows = self._seen.first_only(reader.read(frame), opened.path.name)
             refused = rows.rejected + len(frame.bad)
-            yield Read(rows.batch, frame.bad, rows.faults, refused, frame.done)
+            yield Read(rows.batch, frame.bad, rows.faults, refused, frame.done, rows.lines)
         if _stamp(opened.path) != opened.stamp:
             raise FileRefused(opened.path, "changed while it was read")
 

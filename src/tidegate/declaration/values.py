@@ -14,12 +14,8 @@ from .instants import instants
 from .mapping import FileFormat, Source, Target
 from .quantities import quantities
 from .schema import Column, Kind
+from .single import AROUND, FALSE, TRUE
 from .verdict import Rule, Verdict
-
-_TRUE = ("true", "1", "yes", "y", "t")
-_FALSE = ("false", "0", "no", "n", "f")
-#: White space, and the invisible marks that copies from a page bring along.
-_AROUND = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000\u200b\ufeff"
 
 
 class Cast(NamedTuple):
@@ -62,9 +58,9 @@ def as_text(array: Any) -> Any:
 
 
 def _join(texts: list[Any], source: Source) -> Any:
-    parts = [pc.utf8_trim(text.fill_null(""), _AROUND) for text in texts]
+    parts = [pc.utf8_trim(text.fill_null(""), AROUND) for text in texts]
     joined = pc.binary_join_element_wise(*parts, source.separator)
-    return pc.utf8_trim(joined, _AROUND + source.separator)
+    return pc.utf8_trim(joined, AROUND + source.separator)
 
 
 def _cast(texts: Any, column: Column, source: Source, file: FileFormat, timezone: str) -> Cast:
@@ -86,7 +82,7 @@ def _cast(texts: Any, column: Column, source: Source, file: FileFormat, timezone
 
 
 def _prepared(texts: Any, source: Source, verdict: Verdict) -> Any:
-    texts = pc.utf8_trim(texts, _AROUND)
+    texts = pc.utf8_trim(texts, AROUND)
     if source.remove:
         letters = "".join(f"\\x{{{ord(letter):x}}}" for letter in source.remove)
         texts = pc.replace_substring_regex(texts, f"[{letters}]", "")
@@ -130,7 +126,7 @@ def _code(texts: Any, column: Column, verdict: Verdict) -> Any:
 
 def _boolean(texts: Any, source: Source, verdict: Verdict) -> Any:
     own = bool(source.true or source.false)
-    true, false = (source.true, source.false) if own else (_TRUE, _FALSE)
+    true, false = (source.true, source.false) if own else (TRUE, FALSE)
     words = texts if own else pc.utf8_lower(texts)
     yes = pc.is_in(words, pa.array(true, pa.string()))
     no = pc.is_in(words, pa.array(false, pa.string()))

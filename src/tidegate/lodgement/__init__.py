@@ -1,0 +1,1 @@
+"""Trade Single Window: what traders lodge, and every version of it."""

@@ -1,0 +1,54 @@
+"""The disclosure point: before it, a trader learns of every declaration that it was received.
+
+What was decided must not be told early, nor be found out: not by what a page says, and not by what
+is refused. Until an arrival is reported, the
+end of the latest day that any version expected stands for it, and never before the end of the day
+on which the last one was lodged: a day that is declared too early opens nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from django.utils import timezone
+
+from .models import Declaration, Version
+
+
+class Shown(StrEnum):
+    """What a trader sees of where a declaration is."""
+
+    RECEIVED = "received"
+    CANCELLATION_RECEIVED = "cancellation_received"
+    HELD = "held"
+    RELEASED = "released"
+    CANCELLED = "cancelled"
+
+
+_DISCLOSED = {
+    "lodged": Shown.RECEIVED,
+    "held": Shown.HELD,
+    "cleared": Shown.RELEASED,
+    "cancelled": Shown.CANCELLED,
+}
+
+
+def shown(declaration: Declaration, versions: Sequence[Version], now: datetime) -> Shown:
+    """What its trader sees; all its versions are given."""
+    if now >= disclosed_at(versions):
+        return _DISCLOSED[declaration.state]
+    withdrawn = declaration.state == "cancelled" or declaration.cancel_asked_at is not None
+    return Shown.CANCELLATION_RECEIVED if withdrawn else Shown.RECEIVED
+
+
+def disclosed_at(versions: Sequence[Version]) -> datetime:
+    """From when on the trader may know what was decided."""
+    return max(_point(version) for version in versions)
+
+
+def _point(version: Version) -> datetime:
+    document = version.document or {}
+    lodged_on = timezone.localdate(version.lodged_at)
+    expected = date.fromisoformat(document.get("expected_date", lodged_on.isoformat()))
+    day = max(expected, lodged_on) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time()))

@@ -1,0 +1,258 @@
+"""A declaration's document: read from what a stranger sent, checked, and written in one way.
+
+The shape is flat: header items by name, and `lines`, a list of 1 to 99 records of line items.
+Every mistake is found, named by field and rule, and no value that was sent is repeated.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from tidegate.analytics.chain.interface import Json, canonical
+from tidegate.declaration.interface import ITEMS, Column, Item, Kind, Unfit, Value, read_value
+
+from .shape import ADVANCE, HEADER, LINE, LINE_ITEMS, MOST_LINES
+
+#: A record is in a list is in a document is in a batch.
+_DEEPEST = 5
+#: What neither a form nor a machine writes in earnest, and no database should be given.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+#: No more mistakes are told of one document.
+_MOST_MISTAKES = 100
+
+
+class Mistake(NamedTuple):
+    """One thing that is wrong with a document."""
+
+    #: `lines[2].gross_weight_kg`, counted from 0; empty for the whole document.
+    field: str
+    #: The format or the list that it breaks: `n..16,6`, `required`, `codes: country`.
+    rule: str
+    #: The same in words.
+    detail: str
+
+
+class Invalid(ValueError):
+    """A document does not hold; nothing of it was stored. Correct what is named, and repeat."""
+
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        self.mistakes = mistakes[:_MOST_MISTAKES]
+        super().__init__("; ".join(f"{one.field}: {one.detail}" for one in self.mistakes))
+
+
+class Number(str):
+    """A number of JSON in its own spelling: no digit is lost on the way to a decimal."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document whose every value is in the form of its column."""
+
+    header: Mapping[str, Value]
+    lines: tuple[Mapping[str, Value], ...]
+
+    @property
+    def data(self) -> dict[str, Json]:
+        """How it is stored and sent: numbers with a fraction and days are text."""
+        lines: list[Json] = [_written(line) for line in self.lines]
+        return {**_written(self.header), "lines": lines}
+
+    @property
+    def completeness(self) -> int:
+        """How many of the 42 items are filled; one of the goods counts if every line has it."""
+        return sum(
+            all(_fills(line, item) for line in self.lines)
+            if item in LINE_ITEMS
+            else _fills(self.header, item)
+            for item in ITEMS
+        )
+
+
+def digest(data: Mapping[str, Json], salt: str) -> str:
+    """SHA-256 over the salt and the canonical document, in hexadecimal."""
+    return sha256(f"{salt}\n{canonical(dict(data))}".encode()).hexdigest()
+
+
+def parse(body: bytes, largest: int) -> Any:
+    """The JSON of a body; raises `Invalid` when it is none, too long or too deep."""
+    if len(body) > largest:
+        raise Invalid([Mistake("", "size", f"at most {largest} bytes")])
+    if _depth(body) > _DEEPEST:
+        raise Invalid([Mistake("", "depth", f"at most {_DEEPEST} levels of lists and records")])
+    try:
+        return json.loads(
+            body,
+            parse_float=Number,
+            parse_int=Number,
+            parse_constant=_no_constant,
+            object_pairs_hook=_record,
+        )
+    except (ValueError, RecursionError):
+        raise Invalid([Mistake("", "json", "JSON, with every name once in a record")]) from None
+
+
+def read(sent: object) -> Document:
+    """The document that was sent; raises `Invalid` with every mistake of form."""
+    if not isinstance(sent, Mapping):
+        raise Invalid([Mistake("", "record", "a record of items with a list of lines")])
+    mistakes: list[Mistake] = []
+    rest = {name: value for name, value in sent.items() if name != "lines"}
+    header = _values(rest, HEADER, "", mistakes)
+    lines = _lines(sent.get("lines"), mistakes)
+    wrong = {mistake.field for mistake in mistakes}
+    mistakes += _missing(header, lines, wrong)
+    if mistakes:
+        raise Invalid(mistakes)
+    return Document(header, lines)
+
+
+def _lines(sent: object, mistakes: list[Mistake]) -> tuple[dict[str, Value], ...]:
+    if not isinstance(sent, list) or not 1 <= len(sent) <= MOST_LINES:
+        mistakes.append(Mistake("lines", "count", f"a list of 1 to {MOST_LINES} lines of goods"))
+        return ()
+    lines = []
+    for number, line in enumerate(sent):
+        if isinstance(line, Mapping):
+            lines.append(_values(line, LINE, f"lines[{number}].", mistakes))
+        else:
+            mistakes.append(Mistake(f"lines[{number}]", "record", "a record of a line's items"))
+        if len(mistakes) > _MOST_MISTAKES:
+            break
+    return tuple(lines)
+
+
+def _values(
+    sent: Mapping[Any, Any], columns: Mapping[str, Column], place: str, mistakes: list[Mistake]
+) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for name, raw in sent.items():
+        column = columns.get(name)
+        if column is None:
+            mistakes.append(_unknown(str(name), columns, place))
+            continue
+        try:
+            value = _value(column, raw)
+        except Unfit as unfit:
+            mistakes.append(Mistake(place + column.name, column.format, str(unfit)))
+            continue
+        if value is not None:
+            values[column.name] = value
+    return values
+
+
+def _value(column: Column, raw: object) -> Value:
+    if raw is None:
+        return None
+    if isinstance(raw, bool):
+        if column.kind is Kind.BOOLEAN:
+            return raw
+    elif isinstance(raw, Number | Decimal | int):
+        if column.kind in (Kind.DECIMAL, Kind.INTEGER):
+            return read_value(column, str(raw))
+    elif isinstance(raw, date) and column.kind is Kind.DATE:
+        return read_value(column, raw.isoformat())
+    elif isinstance(raw, str):
+        return read_value(column, _plain(raw))
+    raise Unfit(_AS_JSON[column.kind])
+
+
+#: How a value of a kind is written in JSON.
+_AS_JSON = {
+    Kind.TEXT: "text, in quotation marks",
+    Kind.CODE: "text, in quotation marks",
+    Kind.DATE: "a date in quotation marks, as 2026-01-31",
+    Kind.DECIMAL: "a number, or one in quotation marks",
+    Kind.INTEGER: "a number, or one in quotation marks",
+    Kind.BOOLEAN: "true or false",
+}
+
+
+def _plain(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    if _CONTROL.search(text):
+        raise Unfit("no control characters")
+    return unicodedata.normalize("NFC", text)
+
+
+def _unknown(name: str, columns: Mapping[str, Column], place: str) -> Mistake:
+    other = HEADER if columns is LINE else LINE
+    if name in other:
+        where = "is said once, outside the lines" if columns is LINE else "is said in every line"
+        return Mistake(place + name, "place", where)
+    close = get_close_matches(name[:64], list(columns), n=1)
+    advice = f"did you mean {close[0]}?" if close else "GET /api/v1/declarations/schema lists them"
+    # A name may be anything; what is no plain name is not repeated.
+    field = place + name if _NAME.fullmatch(name) else place.rstrip(".")
+    return Mistake(field, "unknown item", f"an item has another name; {advice}")
+
+
+def _missing(
+    header: Mapping[str, Value], lines: tuple[Mapping[str, Value], ...], wrong: set[str]
+) -> Iterator[Mistake]:
+    """Advance items that are not there; what is there and wrong was told."""
+    for item in ADVANCE:
+        if item in LINE_ITEMS:
+            for number, line in enumerate(lines):
+                yield from _required(item, line, f"lines[{number}].", wrong)
+        else:
+            yield from _required(item, header, "", wrong)
+
+
+def _required(
+    item: Item, values: Mapping[str, Value], place: str, wrong: set[str]
+) -> Iterator[Mistake]:
+    fields = [place + column.name for column in item.columns]
+    if not _fills(values, item) and wrong.isdisjoint(fields):
+        ways = f"; one of {', '.join(fields)}" if len(fields) > 1 else ""
+        yield Mistake(fields[0], "required", f"{item.title} is missing{ways}")
+
+
+def _fills(values: Mapping[str, Value], item: Item) -> bool:
+    return any(column.name in values for column in item.columns)
+
+
+def _written(values: Mapping[str, Value]) -> dict[str, Json]:
+    return {name: _json(value) for name, value in values.items()}
+
+
+def _json(value: Value) -> Json:
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _depth(body: bytes) -> int:
+    depth = deepest = 0
+    for found in _BRACKETS.finditer(body):
+        if found.lastindex == 1:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif found.lastindex == 2:
+            depth -= 1
+    return deepest
+
+
+def _record(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) != len(pairs):
+        raise ValueError("a name occurs twice")
+    return record
+
+
+def _no_constant(text: str) -> None:
+    raise ValueError(f"{text} is no number")

@@ -1,0 +1,57 @@
+"""What other rooms may use of `lodgement`.
+
+Every event of a declaration says `declaration` and `declared`, the keys of a `Declaration` and of
+the `Version` it is about, and that version's `number`.
+"""
+
+from .disclosure import Shown, disclosed_at, shown
+from .document import Document, Invalid, Mistake
+from .errors import Decided, LodgementError, Overtaken, TooOften
+from .flow import (
+    DECLARATION_AMENDED,
+    DECLARATION_AMENDED_LATE,
+    DECLARATION_CANCELLED,
+    DECLARATION_CANCELLED_LATE,
+    DECLARATION_CLEARED,
+    DECLARATION_HELD,
+    DECLARATION_LODGED,
+    VERSION_ERASED,
+)
+from .models import Declaration, Version
+from .queries import rows
+from .services import Outcome, amend, cancel, clear, hold, lodge, lodge_batch
+from .view import ItemView, SectionView, document_view
+
+__all__ = [
+    "DECLARATION_AMENDED",
+    "DECLARATION_AMENDED_LATE",
+    "DECLARATION_CANCELLED",
+    "DECLARATION_CANCELLED_LATE",
+    "DECLARATION_CLEARED",
+    "DECLARATION_HELD",
+    "DECLARATION_LODGED",
+    "VERSION_ERASED",
+    "Decided",
+    "Declaration",
+    "Document",
+    "Invalid",
+    "ItemView",
+    "LodgementError",
+    "Mistake",
+    "Outcome",
+    "Overtaken",
+    "SectionView",
+    "Shown",
+    "TooOften",
+    "Version",
+    "amend",
+    "cancel",
+    "clear",
+    "disclosed_at",
+    "document_view",
+    "hold",
+    "lodge",
+    "lodge_batch",
+    "rows",
+    "shown",
+]

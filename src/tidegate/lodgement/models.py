@@ -1,0 +1,176 @@
+"""What is stored: declarations, every version of them, drafts, and files that were sent in.
+
+A version never changes. What may happen to it is that its document is erased under a policy.
+"""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from tidegate.flow.interface import Flowing
+
+from .flow import DECLARATION
+
+
+class Declaration(Flowing):
+    """What an organisation declared; its content is in its versions."""
+
+    flow = DECLARATION
+
+    #: 16 letters and digits that nobody can guess.
+    reference = models.CharField(max_length=16, unique=True)
+    organisation = models.ForeignKey("access.Organisation", models.PROTECT, related_name="+")
+    #: When its first version was lodged.
+    lodged_at = models.DateTimeField()
+    #: Number of its newest version.
+    last_number = models.PositiveSmallIntegerField(default=1)
+    #: When its trader asked to cancel it after the decision.
+    cancel_asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "-id"], name="lodgement_declaration_own"),)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Unchangeable(Exception):
+    """A version is as it was lodged: amend the declaration, which makes another version."""
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Reads; whatever would change a version is refused. `services` erases through a plain one."""
+
+    def update(self, **_: Any) -> int:
+        """Refused."""
+        raise Unchangeable("a version never changes")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refused."""
+        raise Unchangeable("a version is never deleted")
+
+
+class Version(models.Model):
+    """One declaration as it was lodged or amended: the whole document."""
+
+    declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="versions")
+    #: 1, 2, 3 …
+    number = models.PositiveSmallIntegerField()
+    #: The document in canonical names, numbers as text; None once it was erased.
+    document = models.JSONField(null=True)
+    #: Sealed into the digest, and erased with the document: then nobody can try documents on it.
+    salt = models.CharField(max_length=32)
+    #: SHA-256 of the salt and the canonical document; the ledger has it, too.
+    digest = models.CharField(max_length=64)
+    lines = models.PositiveSmallIntegerField()
+    #: How many of the 42 items are filled in.
+    completeness = models.PositiveSmallIntegerField()
+    lodged_at = models.DateTimeField()
+    #: The ledger's address of who lodged it.
+    lodged_by = models.CharField(max_length=400)
+    #: Whether it came after the decision, which it does not change; officers see it.
+    late = models.BooleanField(default=False)
+    erased_at = models.DateTimeField(null=True)
+    #: Name of the policy under which it was erased.
+    erased_under = models.CharField(max_length=32, default="")
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["declaration", "number"], name="lodgement_version_number"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"version {self.number} of declaration {self.declaration_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a new one; refused for one that is there."""
+        if not self._state.adding:
+            raise Unchangeable("a version never changes")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_: Any, **__: Any) -> tuple[int, dict[str, int]]:
+        """Refused."""
+        raise Unchangeable("a version is never deleted")
+
+    @classmethod
+    def plain(cls) -> "models.QuerySet[Version]":
+        """A query set that may erase; for this room's services."""
+        return models.QuerySet(cls)
+
+
+class Draft(models.Model):
+    """A form that somebody fills in: what was typed, as it was typed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    organisation = models.ForeignKey("access.Organisation", models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    #: The declaration that it is to amend, and the number of the version that was shown.
+    amends = models.ForeignKey(Declaration, models.CASCADE, null=True, related_name="+")
+    seen_version = models.PositiveSmallIntegerField(null=True)
+    #: Text by item, and a list of lines with text by item.
+    typed = models.JSONField(default=dict)
+    #: What it became; then nothing typed is kept, and a form sent twice finds this.
+    became = models.ForeignKey(Declaration, models.CASCADE, null=True, related_name="+")
+    began_at = models.DateTimeField(auto_now_add=True)
+    kept_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"draft {self.id}"
+
+
+class Upload(models.Model):
+    """A file of declarations, read in the background."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    organisation = models.ForeignKey("access.Organisation", models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    #: What the sender calls the file; shown, never opened.
+    name = models.CharField(max_length=200)
+    #: Its SHA-256: where the store has it.
+    digest = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    #: The mapping that says what its columns mean.
+    mapping = models.CharField(max_length=64)
+    #: The job that reads it.
+    job = models.PositiveBigIntegerField(null=True)
+    accepted = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    sent_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    #: Why the whole file was refused.
+    refusal = models.CharField(max_length=500, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "-sent_at"], name="lodgement_upload_own"),)
+
+    def __str__(self) -> str:
+        return f"upload {self.id}"
+
+
+class UploadedRow(models.Model):
+    """What became of one row of a file: a declaration, or a rule that it broke."""
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="rows")
+    #: Line of the file, or row of the sheet.
+    line = models.PositiveBigIntegerField()
+    #: The sender's own number of it.
+    own_number = models.CharField(max_length=64, default="")
+    declaration = models.ForeignKey(Declaration, models.PROTECT, null=True, related_name="+")
+    field = models.CharField(max_length=200, default="")
+    rule = models.CharField(max_length=300, default="")
+    #: The first characters of what was written there.
+    value = models.CharField(max_length=80, default="")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["upload", "line", "id"], name="lodgement_uploadedrow_line"),
+        )
+
+    def __str__(self) -> str:
+        return f"line {self.line} of upload {self.upload_id}"

@@ -1,0 +1,42 @@
+"""Who may do what with declarations. Officers see them through targeting, which has a purpose."""
+
+from tidegate.access.interface import Scope, permission
+
+_TRADERS = ("trader", "broker")
+_DECIDERS = ("targeting_officer", "examiner", "duty_officer")
+
+permission(
+    "lodgement.lodge",
+    "Lodge declarations for one's own organisation.",
+    roles=_TRADERS,
+    scope=Scope.OWN,
+)
+permission(
+    "lodgement.read",
+    "See the declarations of one's own organisation and what became of them.",
+    roles=_TRADERS,
+    scope=Scope.OWN,
+)
+permission(
+    "lodgement.amend",
+    "Amend a declaration of one's own organisation before it is decided.",
+    roles=_TRADERS,
+    scope=Scope.OWN,
+)
+permission(
+    "lodgement.cancel",
+    "Cancel a declaration of one's own organisation before it is decided.",
+    roles=_TRADERS,
+    scope=Scope.OWN,
+)
+permission(
+    "lodgement.hold",
+    "Hold a declaration that was decided and is not released yet.",
+    roles=_DECIDERS,
+)
+permission("lodgement.clear", "Clear a declaration that was released.", roles=_DECIDERS)
+permission(
+    "lodgement.erase",
+    "Erase documents whose time of keeping is over.",
+    roles=("administrator",),
+)

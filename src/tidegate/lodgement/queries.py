@@ -1,0 +1,88 @@
+"""Every read of declarations."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+from django.db.models import F, QuerySet
+
+from tidegate.access.interface import NotThere, PersonActor
+from tidegate.declaration.interface import ITEMS, RECORD
+
+from .models import Declaration, Upload, Version
+from .reference import as_written
+
+#: Columns of a canonical row of a declaration: the record, and the 42 items.
+_COLUMNS = (*RECORD, *(column for item in ITEMS for column in item.columns))
+#: Decimals and days are stored as text; Arrow reads them exactly.
+_SCHEMA = pa.schema([pa.field(column.name, column.arrow_type) for column in _COLUMNS])
+
+
+def rows(version_pks: Iterable[int]) -> Any:
+    """Canonical rows (`pyarrow.Table`): one a line, in the order of the versions that were asked.
+
+    `declaration_id` is REFERENCE/NUMBER/LINE, from 1. A version that was erased has no rows.
+    """
+    wanted = list(version_pks)
+    found = Version.objects.select_related("declaration").in_bulk(wanted)
+    return table_of([found[pk] for pk in wanted if pk in found])
+
+
+def table_of(versions: Sequence[Version]) -> Any:
+    """The same of versions at hand, with their declarations."""
+    lines: list[dict[str, Any]] = []
+    for version in versions:
+        if version.document is None:
+            continue
+        header = {name: value for name, value in version.document.items() if name != "lines"}
+        stem = f"{version.declaration.reference}/{version.number}"
+        for number, line in enumerate(version.document["lines"], start=1):
+            row = {"declaration_id": f"{stem}/{number}", "lodged_at": version.lodged_at}
+            lines.append({**row, **header, **line})
+    arrays = [_array(column.name, column.arrow_type, lines) for column in _COLUMNS]
+    return pa.Table.from_arrays(arrays, schema=_SCHEMA)
+
+
+def _array(name: str, kind: Any, lines: Sequence[dict[str, Any]]) -> Any:
+    values = [line.get(name) for line in lines]
+    if pa.types.is_decimal(kind) or pa.types.is_date(kind):
+        return pa.array(values, pa.string()).cast(kind)
+    return pa.array(values, kind)
+
+
+def owned(actor: PersonActor) -> QuerySet[Declaration]:
+    """The declarations of the actor's organisation, and no others."""
+    return Declaration.objects.filter(organisation_id=actor.person.organisation_id)
+
+
+def one_owned(actor: PersonActor, reference: str) -> Declaration:
+    """That declaration of the actor's organisation; raises `NotThere`."""
+    found = owned(actor).filter(reference=as_written(reference)).first()
+    if found is None:
+        raise NotThere("there is no such declaration")
+    return found
+
+
+def versions_of(declaration: Declaration) -> list[Version]:
+    """All its versions, the newest first."""
+    return list(declaration.versions.order_by("-number"))
+
+
+def newest(declarations: QuerySet[Declaration]) -> QuerySet[Version]:
+    """The newest version of each, with its declaration."""
+    return Version.objects.filter(
+        declaration__in=declarations, number=F("declaration__last_number")
+    ).select_related("declaration")
+
+
+def uploads_of(actor: PersonActor) -> QuerySet[Upload]:
+    """The files that the actor's organisation sent."""
+    return Upload.objects.filter(organisation_id=actor.person.organisation_id)
+
+
+def due_for_erasure(before: datetime) -> QuerySet[Version]:
+    """Versions lodged before a moment whose documents are still there."""
+    return Version.objects.filter(lodged_at__lt=before, erased_at=None).select_related(
+        "declaration"
+    )

@@ -1,0 +1,267 @@
+"""Every write to declarations: one function a verb, in one transaction, with its event."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from tidegate.access.interface import NotAllowed, PersonActor
+from tidegate.analytics.chain.interface import Json
+from tidegate.flow.interface import Actor, Conflict, NotFromHere, NotPermitted, move
+from tidegate.ledger.interface import Draft as Event
+from tidegate.ledger.interface import append, append_all
+
+from . import limits
+from .disclosure import disclosed_at
+from .document import Document, Invalid, Mistake, digest, read
+from .errors import Decided, Overtaken, TooOften
+from .flow import (
+    DECLARATION_AMENDED_LATE,
+    DECLARATION_CANCELLED_LATE,
+    DECLARATION_LODGED,
+    VERSION_ERASED,
+)
+from .models import Declaration, Version
+from .queries import versions_of
+from .reference import new_reference
+from .rules import check
+
+#: A batch has at most so many documents.
+MOST_IN_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document of a batch: its version, or what is wrong with it."""
+
+    version: Version | None
+    mistakes: Sequence[Mistake] = ()
+
+
+def lodge(actor: PersonActor, sent: object) -> Version:
+    """Lodge a document for the actor's organisation; raises `Invalid` with every mistake."""
+    _permit(actor)
+    return _store(actor, [checked(sent)])[0]
+
+
+def lodge_batch(actor: PersonActor, sent: Sequence[object]) -> list[Outcome]:
+    """Lodge the good ones of up to a thousand documents; each of the others says why not.
+
+    One transaction: afterwards every good one is lodged, or, when this raises, none.
+    """
+    _permit(actor)
+    if len(sent) > MOST_IN_BATCH:
+        raise Invalid([Mistake("", "count", f"at most {MOST_IN_BATCH} declarations in a batch")])
+    read_or_refused = [_checked_or_mistakes(one) for one in sent]
+    good = [one for one in read_or_refused if isinstance(one, Document)]
+    versions = iter(_store(actor, good))
+    return [
+        Outcome(next(versions)) if isinstance(one, Document) else Outcome(None, one)
+        for one in read_or_refused
+    ]
+
+
+def checked(sent: object) -> Document:
+    """The document, if it may be lodged today; raises `Invalid` with every mistake."""
+    document = sent if isinstance(sent, Document) else read(sent)
+    check(document, timezone.localdate())
+    return document
+
+
+def amend(actor: Actor, declaration: Declaration, sent: object, seen_version: int) -> Version:
+    """Lodge the whole document anew, as the next version, over the version that was seen.
+
+    After the decision and before the disclosure point the answer is the same, and the version is
+    `late`: it is kept for the officers, and what was decided stays. A refusal would tell.
+    """
+    document = checked(sent)
+    now = timezone.now()
+    with transaction.atomic():
+        mine = _locked(actor, declaration, "lodgement.amend")
+        if mine.last_number != seen_version:
+            raise Overtaken(mine.last_number)
+        _refuse_too_often(mine, now)
+        late = _is_late(mine, now)
+        version = _version(mine, document, mine.last_number + 1, actor, now)
+        version.late = late
+        version.save(force_insert=True)
+        told: dict[str, Json] = {"digest": version.digest, "lines": version.lines}
+        if late:
+            payload = {**_about(version), **told}
+            append(mine.stream, DECLARATION_AMENDED_LATE, payload, actor.address, now)
+        else:
+            _move(mine, "amend", actor, **_about(version), **told)
+        mine.last_number = version.number
+        mine.save(update_fields=["last_number"])
+    _copy(mine, declaration)
+    return version
+
+
+def cancel(actor: Actor, declaration: Declaration, reason: str) -> None:
+    """Withdraw a declaration, for a reason of the table `cancel_reason`.
+
+    After the decision and before the disclosure point the wish is kept for the officers.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        mine = _locked(actor, declaration, "lodgement.cancel")
+        if not _is_late(mine, now):
+            _move(mine, "cancel", actor, **_about(_newest(mine)), reason=reason)
+        elif mine.cancel_asked_at is None:
+            mine.cancel_asked_at = now
+            mine.save(update_fields=["cancel_asked_at"])
+            payload = {**_about(_newest(mine)), "reason": reason}
+            append(mine.stream, DECLARATION_CANCELLED_LATE, payload, actor.address, now)
+    _copy(mine, declaration)
+
+
+def hold(declaration: Declaration, actor: Actor) -> None:
+    """Say that it was decided and is not released yet; what was amended meanwhile is not."""
+    with transaction.atomic():
+        _move(declaration, "hold", actor, **_about(_newest(declaration)))
+
+
+def clear(declaration: Declaration, actor: Actor) -> None:
+    """Say that it was released. What was amended since it was read is not: `Overtaken`."""
+    with transaction.atomic():
+        _move(declaration, "clear", actor, **_about(_newest(declaration)))
+
+
+def erase(version: Version, policy: str, actor: Actor) -> None:
+    """Erase a version's document, and what its digest could be tried with; a second time nothing.
+
+    What is derived from it (rows that were assessed) is its keepers' to erase: they are told.
+    """
+    if not actor.may("lodgement.erase", version):
+        raise NotAllowed(f"{actor.address} may not erase; it takes lodgement.erase")
+    now = timezone.now()
+    with transaction.atomic():
+        erased = Version.plain().filter(pk=version.pk, erased_at=None)
+        gone = {"document": None, "salt": ""}
+        if erased.update(**gone, erased_at=now, erased_under=policy):
+            payload = {**_about(version), "policy": policy}
+            append(version.declaration.stream, VERSION_ERASED, payload, actor.address, now)
+
+
+def _permit(actor: PersonActor) -> None:
+    if not actor.may("lodgement.lodge", None):
+        raise NotAllowed(f"{actor.address} may not lodge; it takes lodgement.lodge")
+
+
+def _checked_or_mistakes(sent: object) -> Document | list[Mistake]:
+    try:
+        return checked(sent)
+    except Invalid as invalid:
+        return invalid.mistakes
+
+
+def _store(actor: PersonActor, documents: Sequence[Document]) -> list[Version]:
+    """Every document as the first version of a new declaration; few statements, however many."""
+    if not documents:
+        return []
+    now = timezone.now()
+    # No savepoint: when this fails, the caller's transaction can only be undone.
+    with transaction.atomic(savepoint=False):
+        declarations = Declaration.objects.bulk_create(
+            Declaration(
+                reference=new_reference(),
+                organisation_id=actor.person.organisation_id,
+                lodged_at=now,
+            )
+            for _ in documents
+        )
+        versions = [
+            _version(declaration, document, 1, actor, now)
+            for declaration, document in zip(declarations, documents, strict=True)
+        ]
+        Version.objects.bulk_create(versions)
+        append_all([_lodged(version, actor) for version in versions])
+    return versions
+
+
+def _version(
+    declaration: Declaration, document: Document, number: int, actor: Actor, now: datetime
+) -> Version:
+    data, salt = document.data, secrets.token_hex(16)
+    return Version(
+        declaration=declaration,
+        number=number,
+        document=data,
+        salt=salt,
+        digest=digest(data, salt),
+        lines=len(document.lines),
+        completeness=document.completeness,
+        lodged_at=now,
+        lodged_by=actor.address,
+    )
+
+
+def _lodged(version: Version, actor: Actor) -> Event:
+    payload = {**_about(version), "digest": version.digest, "lines": version.lines}
+    stream = version.declaration.stream
+    return Event(stream, DECLARATION_LODGED, payload, actor.address, version.lodged_at)
+
+
+def _about(version: Version) -> dict[str, Json]:
+    return {
+        "declaration": version.declaration_id,
+        "declared": version.pk,
+        "number": version.number,
+    }
+
+
+def _newest(declaration: Declaration) -> Version:
+    """The version that is, or was, to be decided on."""
+    return declaration.versions.filter(late=False).only("number", "declaration_id").latest("number")
+
+
+def _locked(actor: Actor, declaration: Declaration, permission: str) -> Declaration:
+    """The row as it is now, which nobody else changes until the transaction ends."""
+    if not actor.may(permission, declaration):
+        raise NotAllowed(f"{actor.address} lacks {permission}")
+    found: Declaration = Declaration.objects.select_for_update().get(pk=declaration.pk)
+    return found
+
+
+def _is_late(declaration: Declaration, now: datetime) -> bool:
+    """Whether it was decided, and its trader may not know yet; raises `Decided` when they may."""
+    if declaration.state == "lodged" and declaration.cancel_asked_at is None:
+        return False
+    disclosed = now >= disclosed_at(versions_of(declaration))
+    if disclosed or declaration.state == "cancelled" or declaration.cancel_asked_at is not None:
+        raise Decided(f"{declaration.reference} can no longer be changed")
+    return True
+
+
+def _refuse_too_often(declaration: Declaration, now: datetime) -> None:
+    """Amending and looking what happens is how a selection is probed: so it is limited."""
+    most = limits.AMENDMENTS_A_DAY
+    since = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = declaration.versions.filter(number__gt=1, lodged_at__gte=since).count()
+    if today >= most:
+        raise TooOften(most)
+
+
+def _move(declaration: Declaration, transition: str, actor: Actor, /, **facts: Json) -> None:
+    """Move it as its reader saw it, or say who was first."""
+    try:
+        move(declaration, transition, actor, **facts)
+    except NotPermitted as refused:
+        raise NotAllowed(str(refused)) from None
+    except NotFromHere as refused:
+        raise Decided(str(refused)) from None
+    except Conflict as conflict:
+        if conflict.state == "lodged":
+            last = Declaration.objects.values_list("last_number", flat=True)
+            raise Overtaken(last.get(pk=declaration.pk)) from None
+        raise Decided(str(conflict)) from None
+
+
+def _copy(source: Declaration, target: Declaration) -> None:
+    """The caller's object is then as the database has it."""
+    fields = ("state", "version", "moved_at", "moved_by", "last_number", "cancel_asked_at")
+    for name in fields:
+        setattr(target, name, getattr(source, name))

@@ -1,0 +1,116 @@
+"""A document as people read it: sections of items, the lines, and what an amendment changed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tidegate.declaration.interface import ITEMS
+
+from .labels import LABELS, Words
+from .models import Version
+from .shape import HEADER, LINE
+
+_ITEM_OF = {column.name: item for item in ITEMS for column in item.columns}
+
+#: Header items in the order of a form; every one of them is in exactly one section.
+SECTIONS: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
+    (
+        "parties",
+        _("Parties"),
+        (
+            "trader_name", "trader_id", "aeo_code", "agent",
+            "consignor_name", "consignor_street", "consignor_city", "consignor_postcode",
+            "consignor_country", "consignee_name", "consignee_street", "consignee_city",
+            "consignee_postcode", "consignee_country",
+        ),
+    ),
+    (
+        "journey",
+        _("Journey"),
+        (
+            "expected_date", "transport_mode", "loading_place", "discharge_place",
+            "export_country", "destination_country", "routing_countries", "transhipment",
+            "carrier", "conveyance_id", "voyage_number", "transport_document",
+            "transport_document_type", "ucr",
+        ),
+    ),
+    (
+        "terms",
+        _("Terms and message"),
+        ("invoice_currency", "incoterm", "total_items", "message_function"),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One column of a document, to show."""
+
+    #: Canonical name, number among the 42 items, WCO id.
+    name: str
+    number: int
+    wco_id: str
+    label: Words
+    value: Any
+    #: What the version before said, where it differs; None where it said the same.
+    before: Any = None
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """Items under a heading: a part of the header, or a line of goods."""
+
+    name: str
+    title: Words
+    items: tuple[ItemView, ...]
+    #: Number of the line, from 1; None for parts of the header.
+    line: int | None = None
+
+
+def document_view(version: Version, before: Version | None = None) -> list[SectionView]:
+    """The filled items of a version; with the version before it, differences are marked.
+
+    An item that was taken out is there with no value. A version that was erased has no sections.
+    """
+    document = version.document
+    if document is None:
+        return []
+    old = (before.document or {}) if before is not None else None
+    sections = [
+        SectionView(name, title, tuple(_items(document, old, names)))
+        for name, title, names in SECTIONS
+    ]
+    lines, old_lines = document["lines"], None if old is None else old.get("lines", [])
+    count = max(len(lines), len(old_lines or ()))
+    sections += [
+        SectionView("line", _("Line of goods"), tuple(_items(*pair, tuple(LINE))), number)
+        for number, pair in enumerate(_pairs(lines, old_lines, count), start=1)
+    ]
+    return [section for section in sections if section.items]
+
+
+def _pairs(
+    lines: list[Mapping[str, Any]], old: list[Mapping[str, Any]] | None, count: int
+) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any] | None]]:
+    for number in range(count):
+        new_line = lines[number] if number < len(lines) else {}
+        yield new_line, None if old is None else (old[number] if number < len(old) else {})
+
+
+def _items(
+    values: Mapping[str, Any], old: Mapping[str, Any] | None, names: tuple[str, ...]
+) -> Iterator[ItemView]:
+    for name in names:
+        value = values.get(name)
+        before = None if old is None else old.get(name)
+        if value is None and before is None:
+            continue
+        changed = old is not None and value != before
+        column, item = (HEADER.get(name) or LINE[name]), _ITEM_OF[name]
+        yield ItemView(
+            name, item.number, column.wco_id, LABELS[name], value,
+            before if changed else None, changed,
+        )  # fmt: skip
