@@ -159,6 +159,47 @@ def sleep_until_woken(seconds):
     return time.monotonic() - began
 
 
+def make_keys():
+    from tidegate.ledger.interface import create_missing_keys
+
+    return len(create_missing_keys())
+
+
+def see_parties(trader, count):
+    """Name parties that nobody saw before, firms and persons, as all others do at once."""
+    from tidegate.parties.interface import Sighting, parties_of
+
+    firms = [Sighting("trader", f"T{n}", f"Firm {n}", "trader") for n in range(int(count))]
+    persons = [
+        Sighting("hkid", card, "Chan Tai Man", "trader") for card in ("A123456(3)", "AB987654(3)")
+    ]
+    order = [*firms, *persons]
+    random.Random(trader).shuffle(order)  # noqa: S311 - the order differs, that is all
+    _wait_for_the_others()
+    found = {}
+    for start in range(0, len(order), 7):
+        some = order[start : start + 7]
+        for one, party in zip(some, parties_of(some, actor=trader), strict=True):
+            found[one.value] = party.pk
+    return [found[one.value] for one in (*firms, *persons)]
+
+
+def parties_seen():
+    """Every party with the number of its first events, and how many names there are."""
+    from tidegate.ledger.interface import events_of
+    from tidegate.parties.models import Name, Party
+
+    parties = list(Party.objects.order_by("pk"))
+    return {
+        "parties": [party.pk for party in parties],
+        "names": Name.objects.count(),
+        "events": {
+            party.pk: sum(one.event.kind == "parties.party_seen" for one in events_of(party.stream))
+            for party in parties
+        },
+    }
+
+
 def _wait_for_the_others():
     """Say that we are ready, and begin when told; so all begin at once."""
     sys.stdout.write("ready\n")

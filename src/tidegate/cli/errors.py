@@ -55,11 +55,13 @@ def _platform_codes() -> Mapping[type[Exception], ExitCode]:
         from tidegate.flow.interface import FlowError
         from tidegate.jobs.interface import JobError
         from tidegate.ledger.interface import LedgerError
+        from tidegate.parties.interface import PartiesError
 
         codes[CodesError] = ExitCode.REFUSED
         codes[FlowError] = ExitCode.REFUSED
         codes[JobError] = ExitCode.REFUSED
         codes[LedgerError] = ExitCode.REFUSED
+        codes[PartiesError] = ExitCode.REFUSED
     return codes
 
 

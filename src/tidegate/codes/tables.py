@@ -154,6 +154,7 @@ _TABLES = (
           {"outcome": Column(Form.WORD), "found": Column(Form.FLAG)}),
     Table("hiding_place", _("Hiding places"), _WORDS, _WORDS_RULE,
           {"where": Column(Form.WORD)}),
+    Table("standing", _("Standing of parties"), _WORDS, _WORDS_RULE, {"kind": Column(Form.WORD)}),
     Table("identifier_scheme", _("Schemes of identifiers"), _WORDS, _WORDS_RULE,
           {"check": Column(Form.WORD), "personal": Column(Form.FLAG),
            "country": Column(Form.TEXT, optional=True),

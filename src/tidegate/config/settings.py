@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "tidegate.access",
     "tidegate.web",
     "tidegate.codes",
+    "tidegate.parties",
     "tidegate.lodgement",
 ]
 

@@ -1,0 +1,1 @@
+"""Who takes part in trade: parties, their identifiers, standing and vehicles."""

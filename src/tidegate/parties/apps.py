@@ -1,0 +1,14 @@
+"""How Django knows this room."""
+
+from django.apps import AppConfig
+
+
+class PartiesConfig(AppConfig):
+    """Traders, carriers, owners: one row a party."""
+
+    name = "tidegate.parties"
+    label = "parties"
+
+    def ready(self) -> None:
+        """Register what this room reports, and who may do what."""
+        from . import kinds, policies  # noqa: F401 - importing registers

@@ -1,0 +1,236 @@
+"""What this room stores. What tells who a natural person is, lies sealed under their own key.
+
+Standings and ownerships have two time axes, as code tables have: valid from a day until a day,
+known from a moment until a moment. They are closed, never changed; of those of one thing that are
+known at one moment, no two of a kind hold on the same day.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tidegate.access.interface import Organisation
+
+
+class Party(models.Model):
+    """A firm or a person that takes part in trade."""
+
+    class Kind(models.TextChoices):
+        TRADER = "trader", _("Trader")
+        BROKER = "broker", _("Broker")
+        CARRIER = "carrier", _("Carrier")
+        CONSIGNOR = "consignor", _("Consignor")
+        CONSIGNEE = "consignee", _("Consignee")
+        VEHICLE_OWNER = "vehicle_owner", _("Vehicle owner")
+
+    #: As what it was first seen.
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    #: Of a natural person: whose key seals names, addresses and identifiers.
+    subject = models.UUIDField(unique=True, null=True)
+    #: The name under which it was first seen; empty for a person.
+    name = models.CharField(max_length=200, default="")
+    #: Whose people act for it here.
+    organisation = models.OneToOneField(
+        Organisation, models.PROTECT, null=True, related_name="party"
+    )
+    #: When Tidegate first saw it.
+    seen_at = models.DateTimeField()
+    #: When its standing or its name last changed; the next change is known later.
+    known_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"party {self.pk}"
+
+    @property
+    def stream(self) -> str:
+        """Its history in the ledger."""
+        return f"party/{self.pk}"
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is a natural person."""
+        return self.subject is not None
+
+
+class Seen(models.Model):
+    """Something that a document says of a party, once for each spelling that differs in search."""
+
+    #: What makes two the same: SHA-256 of the folded text; of a person, keyed with their key.
+    key = models.CharField(max_length=64)
+    #: As it was written; empty for a person.
+    text = models.CharField(max_length=400, default="")
+    #: As search compares it; empty for a person.
+    folded = models.CharField(max_length=400, default="")
+    #: The text of a person.
+    sealed = models.TextField(default="")
+    #: When it was first seen.
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__} {self.pk}"
+
+
+class Name(Seen):
+    """A name of a party, as it was seen."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="names")
+
+    class Meta:
+        db_table = "parties_name"
+        constraints = (models.UniqueConstraint(fields=["party", "key"], name="parties_name_once"),)
+
+
+class Address(Seen):
+    """An address of a party, as it was seen: street, city, postcode, country in one line."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="addresses")
+    #: ISO 3166-1 alpha-2, or empty.
+    country = models.CharField(max_length=2, default="")
+
+    class Meta:
+        db_table = "parties_address"
+        constraints = (
+            models.UniqueConstraint(fields=["party", "key"], name="parties_address_once"),
+        )
+
+
+class Identifier(models.Model):
+    """How a register, or a declaration, numbers a party. Two parties never share one."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="identifiers")
+    #: A code of the table `identifier_scheme`.
+    scheme = models.CharField(max_length=40)
+    #: The value in its one spelling; of a person, its keyed digest; nothing of it once erased.
+    key = models.CharField(max_length=200)
+    #: The value of a person.
+    sealed = models.TextField(default="")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["scheme", "key"], name="parties_identifier_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"identifier {self.pk}"
+
+
+class Dated(models.Model):
+    """Holds over a period of days, as known over a period of moments."""
+
+    valid_from = models.DateField()
+    #: First day on which it no longer holds.
+    valid_until = models.DateField(null=True)
+    known_from = models.DateTimeField()
+    known_until = models.DateTimeField(null=True)
+    #: Who or what says so: a notice, a register, a partner administration.
+    source = models.CharField(max_length=300)
+    #: The ledger's address of who wrote it.
+    set_by = models.CharField(max_length=400)
+
+    class Meta:
+        abstract = True
+
+
+def _in_order(name: str) -> tuple[models.CheckConstraint, ...]:
+    return (
+        models.CheckConstraint(
+            condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+            name=f"{name}_valid",
+        ),
+        models.CheckConstraint(
+            condition=Q(known_until=None) | Q(known_until__gt=F("known_from")),
+            name=f"{name}_known",
+        ),
+    )
+
+
+class Standing(Dated):
+    """What Customs grants to a party or holds against it: an AEO grade, a suspension."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="standings")
+    #: `aeo`, `suspension`: of one kind a party has one grade at a time.
+    kind = models.CharField(max_length=32)
+    #: A code of the table `standing`.
+    grade = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["party", "kind", "valid_from"],
+                condition=Q(known_until=None),
+                name="parties_standing_known_now",
+            ),
+            *_in_order("parties_standing"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.grade}"
+
+
+class Vehicle(models.Model):
+    """A vehicle that crosses the boundary, under one or more registration marks."""
+
+    seen_at = models.DateTimeField()
+    known_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"vehicle {self.pk}"
+
+    @property
+    def stream(self) -> str:
+        """Its history in the ledger."""
+        return f"vehicle/{self.pk}"
+
+
+class Mark(models.Model):
+    """A registration mark: of Hong Kong, the Mainland or Macao."""
+
+    vehicle = models.ForeignKey(Vehicle, models.CASCADE, related_name="marks")
+    #: ISO 3166-1 alpha-2 of who registered it.
+    region = models.CharField(max_length=2)
+    #: Without spaces, in capitals.
+    mark = models.CharField(max_length=20)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["region", "mark"], name="parties_mark_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.mark}"
+
+
+class Ownership(Dated):
+    """Whose vehicle it is."""
+
+    vehicle = models.ForeignKey(Vehicle, models.PROTECT, related_name="ownerships")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="ownerships")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["vehicle", "valid_from"],
+                condition=Q(known_until=None),
+                name="parties_ownership_known_now",
+            ),
+            *_in_order("parties_ownership"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.vehicle_id} {self.party_id}"
+
+
+class LookupKey(models.Model):
+    """The one subject under whose key persons are found by their identifier."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    subject = models.UUIDField()
+
+    def __str__(self) -> str:
+        return "lookup key"

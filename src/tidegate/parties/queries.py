@@ -1,0 +1,161 @@
+"""What is asked of parties. A day that is not given is today in Hong Kong; a moment, now."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import get_language
+
+from tidegate.codes.interface import Code, code, codes, day_of, fold, grams
+from tidegate.ledger.interface import Erased, subjects
+
+from . import lookup
+from .checks import checked, scheme
+from .errors import BadIdentifier
+from .models import Address, Dated, Identifier, Name, Ownership, Party, Standing, Vehicle
+
+D = TypeVar("D", bound=Dated)
+
+#: What stands in place of a value that is sealed.
+SEALED = "●●●●●●"
+
+
+def _holding(
+    rows: "QuerySet[D]", at: date | datetime | None, known_at: datetime | None
+) -> "QuerySet[D]":
+    day = day_of(at)
+    valid = rows.filter(Q(valid_until=None) | Q(valid_until__gt=day), valid_from__lte=day)
+    if known_at is None:
+        return valid.filter(known_until=None)
+    later = Q(known_until=None) | Q(known_until__gt=known_at)
+    return valid.filter(later, known_from__lte=known_at)
+
+
+def standing(
+    party: Party, at: date | datetime | None = None, known_at: datetime | None = None
+) -> list[Standing]:
+    """What a party's standing was on a day, as known at a moment: one of each kind at most."""
+    return list(_holding(party.standings.all(), at, known_at).order_by("kind"))
+
+
+def owner(
+    vehicle: Vehicle, at: date | datetime | None = None, known_at: datetime | None = None
+) -> Party | None:
+    """Whose vehicle it was on a day, as known at a moment."""
+    found = _holding(vehicle.ownerships.all(), at, known_at).select_related("party").first()
+    return None if found is None else found.party
+
+
+def vehicles(party: Party, at: date | datetime | None = None) -> list[Vehicle]:
+    """The vehicles that are a party's on a day, with their marks."""
+    held = _holding(Ownership.objects.filter(party=party), at, None)
+    rows = Vehicle.objects.filter(ownerships__in=held).prefetch_related("marks")
+    return list(rows.order_by("pk"))
+
+
+def find(scheme_name: str, value: str) -> Party | None:
+    """The party of an identifier; None when nobody saw it. Raises `BadIdentifier`."""
+    own = scheme(scheme_name)
+    plain = checked(own, value)
+    key = lookup.digest(own.code, plain) if own.data["personal"] else plain
+    row = Identifier.objects.select_related("party").filter(scheme=own.code, key=key).first()
+    return None if row is None else row.party
+
+
+def search(text: str, limit: int = 50) -> list[Party]:
+    """Parties that have a name with every word of the text, or an identifier that is the text.
+
+    Persons are found by their whole identifier alone.
+    """
+    by_name = Name.objects.all()
+    for part in grams(text):
+        by_name = by_name.filter(folded__contains=part)
+    exact = _with_identifier(text)
+    named = by_name.values("party") if fold(text) else Name.objects.none().values("party")
+    rows = Party.objects.filter(Q(pk__in=named) | Q(pk__in=exact))
+    found = sorted(rows.order_by("-pk")[: limit * 4], key=lambda one: one.pk not in exact)
+    return found[:limit]
+
+
+def _with_identifier(text: str) -> set[int]:
+    from tidegate.codes.interface import choices
+
+    found = set()
+    for own in choices("identifier_scheme"):
+        try:
+            plain = checked(own, text)
+        except BadIdentifier:
+            continue
+        key = lookup.digest(own.code, plain) if own.data["personal"] else plain
+        row = Identifier.objects.filter(scheme=own.code, key=key).first()
+        if row is not None:
+            found.add(row.party_id)
+    return found
+
+
+def opened(party: Party, what: str, sealed: str) -> str:
+    """A person's value in readable form; `SEALED` after an erasure. Ask for a purpose before."""
+    if party.subject is None:
+        return sealed
+    try:
+        return subjects.unseal(party.subject, what, sealed)
+    except Erased:
+        return SEALED
+
+
+def facts(
+    party: Party, at: date | datetime | None = None, language: str | None = None
+) -> dict[str, Any]:
+    """What a page shows of a party: since when it is known, numbers, standing; persons' values not.
+
+    Keys: `party`, `kind`, `is_person`, `name`, `since`, `identifiers`, `names`, `addresses`,
+    `standings`, `organisation`, `erased_at`.
+    """
+    spoken = language or get_language() or "en"
+    rows = list(party.identifiers.order_by("pk"))
+    schemes = codes("identifier_scheme", (row.scheme for row in rows))
+    return {
+        "party": party.pk,
+        "kind": party.kind,
+        "is_person": party.is_person,
+        "name": SEALED if party.is_person else party.name,
+        "since": party.seen_at,
+        "identifiers": [
+            {
+                "scheme": row.scheme,
+                "title": _title(schemes.get(row.scheme), row.scheme, spoken),
+                "value": SEALED if party.is_person else row.key,
+            }
+            for row in rows
+        ],
+        "names": party.names.count(),
+        "addresses": party.addresses.count(),
+        "standings": [_shown(one, spoken) for one in standing(party, at)],
+        "organisation": party.organisation_id,
+        "erased_at": party.erased_at,
+    }
+
+
+def _title(found: Code | None, otherwise: str, language: str) -> str:
+    return otherwise if found is None else found.name(language)
+
+
+def _shown(one: Standing, language: str) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "grade": one.grade,
+        "title": _title(code("standing", one.grade, one.valid_from), one.grade, language),
+        "since": one.valid_from,
+        "until": one.valid_until,
+        "source": one.source,
+    }
+
+
+def with_names(parties: Sequence[Party]) -> "QuerySet[Party]":
+    """The same parties with their names and addresses at hand."""
+    names = Prefetch("names", Name.objects.order_by("pk"))
+    addresses = Prefetch("addresses", Address.objects.order_by("pk"))
+    return Party.objects.filter(pk__in=[one.pk for one in parties]).prefetch_related(
+        names, addresses
+    )

@@ -1,0 +1,21 @@
+"""What is done to parties: seen, graded, linked, erased."""
+
+from .erasing import erase_person
+from .seeing import MACHINE, Place, Sighting, parties_of, party_of
+from .standing import end_standing, link_organisation, set_standing
+from .vehicles import add_mark, set_owner, vehicle_of
+
+__all__ = [
+    "MACHINE",
+    "Place",
+    "Sighting",
+    "add_mark",
+    "end_standing",
+    "erase_person",
+    "link_organisation",
+    "parties_of",
+    "party_of",
+    "set_owner",
+    "set_standing",
+    "vehicle_of",
+]
