@@ -1,7 +1,15 @@
 """Addresses: which room answers where."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from tidegate.web.interface import api
 
-urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", api.urls)]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tidegate.web.desk")),
+    path("api/v1/", api.urls),
+]
+
+handler400 = "tidegate.web.errors.bad_request"
+handler403 = "tidegate.web.errors.forbidden"
+handler404 = "tidegate.web.errors.not_there"
+handler500 = "tidegate.web.errors.defect"

@@ -10,8 +10,9 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 
 from tidegate.access.interface import AccessError, public
+from tidegate.flow.interface import MoveRefused
 
-from .problems import Mistake, Problem, of_status, problem_response
+from .problems import Mistake, Problem, of_status, problem_of, problem_response
 
 _log = logging.getLogger("tidegate.api")
 
@@ -47,11 +48,12 @@ def _forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 
 
 @api.exception_handler(AccessError)
-def _refused(request: HttpRequest, error: AccessError) -> HttpResponse:
+@api.exception_handler(MoveRefused)
+def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
     if isinstance(error, Http404):
         return _not_there(request, error)
-    problem = of_status(error.status, str(error))
-    if error.status == HTTPStatus.UNAUTHORIZED:
+    problem = problem_of(error) or of_status(HTTPStatus.CONFLICT)
+    if problem.status == HTTPStatus.UNAUTHORIZED:
         problem.headers["WWW-Authenticate"] = "Bearer"
     return problem_response(problem, request)
 

@@ -19,6 +19,8 @@ from ninja import Header
 from ninja.decorators import decorate_view
 from ninja.utils import contribute_operation_args
 
+from tidegate.access.interface import actor_of
+
 from .models import Answer
 from .problems import Problem
 
@@ -71,7 +73,7 @@ def _in_one_transaction(run: Callable[..., HttpResponse]) -> Callable[..., HttpR
 
 def _claimed(request: Any, key: str) -> tuple[Answer, bool]:
     """The row of this key, and whether this request is the first with it."""
-    owner, digest = f"person/{request.user.pk}", _digest(request)
+    owner, digest = actor_of(request).address, _digest(request)
     now = timezone.now()
     Answer.objects.filter(owner=owner, made_at__lt=now - KEPT).delete()
     answer, first = Answer.objects.get_or_create(

@@ -1,6 +1,7 @@
 """What other rooms may use of `web`."""
 
 from .api import api
+from .finding import Hit, finds
 from .idempotency import idempotent
 from .problems import Mistake, Problem
 from .rail import nav
@@ -11,6 +12,7 @@ __all__ = [
     "Choice",
     "Column",
     "Filter",
+    "Hit",
     "Mistake",
     "Period",
     "Problem",
@@ -18,6 +20,7 @@ __all__ = [
     "Table",
     "api",
     "fill",
+    "finds",
     "idempotent",
     "nav",
 ]

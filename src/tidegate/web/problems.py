@@ -6,6 +6,9 @@ from typing import Any, TypedDict
 
 from django.http import HttpRequest, JsonResponse
 
+from tidegate.access.interface import AccessError, FourEyes
+from tidegate.flow.interface import Conflict, Gone, MoveRefused, NotPermitted
+
 CONTENT_TYPE = "application/problem+json"
 
 #: Kinds of problems are named, not addressed: no server of ours has to answer for them.
@@ -68,3 +71,33 @@ def problem_response(problem: Problem, request: HttpRequest) -> JsonResponse:
 def of_status(status: int, detail: str = "") -> Problem:
     """A problem that is only its status."""
     return Problem(status, HTTPStatus(status).phrase, detail)
+
+
+def problem_of(error: Exception) -> Problem | None:
+    """What a refusal of a lower room is to who asked; None for a defect.
+
+    Texts of lower rooms name things by number, never what was sent.
+    """
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, FourEyes):
+        return Problem(403, "Another person must do it", str(error), type="four-eyes")
+    if isinstance(error, AccessError):
+        problem = of_status(error.status, str(error))
+        problem.errors = [_of_line(line) for line in getattr(error, "mistakes", ())]
+        return problem
+    if isinstance(error, Conflict):
+        return Problem(409, "Somebody was faster", str(error), type="overtaken")
+    if isinstance(error, NotPermitted):
+        return of_status(403, str(error))
+    if isinstance(error, Gone):
+        return of_status(404, str(error))
+    if isinstance(error, MoveRefused):
+        return Problem(409, "This cannot be done now", str(error), type="move-refused")
+    return None
+
+
+def _of_line(line: str) -> Mistake:
+    """`field: what is wrong`, as `Invalid` of access says it."""
+    field, _, detail = line.partition(": ")
+    return {"field": field, "rule": "invalid", "detail": detail or line}

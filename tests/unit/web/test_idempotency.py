@@ -37,7 +37,9 @@ urlpatterns = [path("api/", trial.urls)]
 
 
 @pytest.fixture
-def post(db, client):
+def post(people):
+    client = people.program("trader")
+
     def send(body, key=None):
         headers = {} if key is None else {"Idempotency-Key": key}
         return client.post("/api/effects", body, content_type="application/json", headers=headers)

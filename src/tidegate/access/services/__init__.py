@@ -17,7 +17,7 @@ from .people import (
     take_role,
 )
 from .proposals import approve, propose, reject, withdraw
-from .signing_in import choose_purpose, sign_in, sign_out
+from .signing_in import choose_purpose, sign_in, sign_in_as, sign_out
 from .tokens import create_token, revoke_token
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "remove_second_factor",
     "revoke_token",
     "sign_in",
+    "sign_in_as",
     "sign_out",
     "start_second_factor",
     "take_role",

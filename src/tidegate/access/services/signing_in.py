@@ -45,6 +45,14 @@ def sign_in(request: HttpRequest, email: str, password: str) -> Person:
     return person
 
 
+def sign_in_as(request: HttpRequest, person: Person) -> None:
+    """Open a whole session without a password; only where every person is made up."""
+    if settings.ENVIRONMENT != "demo" or not person.is_active:
+        raise SignInRefused("entering without a password is for demonstrations")
+    _open(request, person)
+    request.session[CONFIRMED] = True
+
+
 def _open(request: HttpRequest, person: Person) -> None:
     now = int(time())
     with transaction.atomic():

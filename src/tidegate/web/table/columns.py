@@ -26,8 +26,10 @@ class Column:
     numeric: bool = False
     #: Shown until a person chooses otherwise.
     shown: bool = True
-    #: Stays when a person chooses columns; the first column of a row names it.
+    #: Stays when a person chooses columns.
     fixed: bool = False
+    #: Its cell is the link that opens the row; the first column's where none says so.
+    opens: bool = False
 
     def value(self, row: Any) -> Any:
         """What the page shows."""

@@ -13,10 +13,7 @@ from .columns import Column
 from .export import csv_of
 from .filters import Filter
 from .paging import page_of
-from .shown import Shown
-
-#: Rows that are counted at most; beyond, the page says "more than".
-COUNTED = 10_000
+from .shown import COUNTED, Shown
 
 
 @dataclass(frozen=True)
@@ -32,10 +29,14 @@ class Table:
     size: int = 40
     #: Where a row leads; None where it leads nowhere.
     row_url: Callable[[Any], str] | None = None
+    #: What a screen reader calls it; a lazy translation.
+    title: Any = ""
     #: What the page says where there are no rows at all: why, and what to do.
     empty: Any = ""
-    #: What a row says about itself to scripts and styles: `lane`, `state`.
+    #: What a row says about itself to styles.
     row_class: Callable[[Any], str] | None = None
+    #: Whether the page tells how many rows came since; they never move the others.
+    arrivals: bool = False
 
     def __post_init__(self) -> None:
         names = {column.name for column in self.columns}
@@ -49,6 +50,8 @@ class Table:
         shown = Shown.read(self, request)
         narrowed = shown.narrow(rows)
         shown.count = narrowed[: COUNTED + 1].count()
+        if self.arrivals:
+            shown.arrivals_url = shown.query(arrived=str(_last(narrowed)))
         shown.page = page_of(
             narrowed,
             shown.expression,
@@ -72,7 +75,16 @@ class Table:
         """
         if request.GET.get("export") == "csv":
             return csv_of(self, Shown.read(self, request), rows)
+        if self.arrivals and (since := request.GET.get("arrived", "")).isdecimal():
+            shown = Shown.read(self, request)
+            count = shown.narrow(rows).filter(pk__gt=int(since)).count()
+            return render(request, "web/table/arrivals.html", {"table": shown, "count": count})
         shown = self.page(request, rows)
         if request.headers.get("HX-Target") == shown.element:
             return render(request, "web/table/table.html", {"table": shown})
         return render(request, template, {**(context or {}), "table": shown})
+
+
+def _last(rows: QuerySet[Any]) -> int:
+    """The highest key of the rows that there are now; keys only grow."""
+    return rows.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from .. import built as built_files
 from .. import wording
+from .. import work as long_work
 from ..lanes import LANES
 from ..slots import panels_of
 from ..table.shown import Shown
@@ -145,3 +146,20 @@ def panels(context: RequestContext, slot: str, thing: object) -> SafeString:
 def table(context: RequestContext, shown: Shown) -> dict[str, Any]:
     """A table of a desk."""
     return {"table": shown, "request": context["request"]}
+
+
+@register.simple_tag
+def work(number: int, title: str) -> SafeString:
+    """How far a job is: done, rate, time left; asks again by itself."""
+    return long_work.component(number, title)
+
+
+@register.simple_tag
+def words(**said: str) -> SafeString:
+    """What scripts say, in the page's language."""
+    written = json.dumps(said, ensure_ascii=False).translate(_ESCAPES)
+    # Every character that ends the element was replaced above.
+    return format_html(
+        '<script type="application/json" id="words">{}</script>',
+        mark_safe(written),  # noqa: S308
+    )

@@ -1,0 +1,111 @@
+"""Pages for what went wrong: what happened, what became of what was sent, what to do next."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .problems import Problem, of_status, problem_response
+
+#: Status → what happened, what to do next.
+_WORDS: dict[int, tuple[Any, Any]] = {
+    400: (
+        gettext_lazy("This request cannot be read"),
+        gettext_lazy("Go back, check what you entered, and send it again."),
+    ),
+    403: (
+        gettext_lazy("You may not do this"),
+        gettext_lazy("Your roles do not allow it. An administrator gives roles."),
+    ),
+    404: (
+        gettext_lazy("There is nothing here"),
+        gettext_lazy(
+            "Check the address or the reference. What belongs to another organisation is not shown."
+        ),
+    ),
+    409: (
+        gettext_lazy("It changed meanwhile"),
+        gettext_lazy("Nothing of yours was stored. Open it again, and decide on what it is now."),
+    ),
+    413: (
+        gettext_lazy("This is too large"),
+        gettext_lazy("Send it in parts, or as a file where the page takes one."),
+    ),
+    422: (
+        gettext_lazy("Something in this is not valid"),
+        gettext_lazy("Go back, correct what is named here, and send it again."),
+    ),
+    429: (
+        gettext_lazy("Too many attempts"),
+        gettext_lazy("Wait, then try again. Until then even what is right is refused."),
+    ),
+    500: (
+        gettext_lazy("A defect in Tidegate"),
+        gettext_lazy(
+            "Nothing of this request was stored. Try again; if it happens again, tell your "
+            "administrator the time below."
+        ),
+    ),
+}
+
+
+def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """The problem, as who asked can read it: a program, a part of a page, a person."""
+    if request.path.startswith("/api/") or "HX-Request" in request.headers:
+        return problem_response(_worded(problem), request)
+    what, then = _WORDS.get(problem.status, _WORDS[400 if problem.status < 500 else 500])
+    context = {
+        "status": problem.status,
+        "what": _(problem.title) if problem.type != "about:blank" else what,
+        "detail": problem.detail if problem.type != "about:blank" else "",
+        "next_step": then,
+        "mistakes": problem.errors,
+    }
+    response = render(request, "web/errors/error.html", context, status=problem.status)
+    for name, value in problem.headers.items():
+        response[name] = value
+    return response
+
+
+def _worded(problem: Problem) -> Problem:
+    """With a detail that a part of a page can show as it stands."""
+    if not problem.detail and problem.status in _WORDS:
+        problem.detail = " ".join(str(part) for part in _WORDS[problem.status])
+    return problem
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return answer(request, of_status(400))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return answer(request, of_status(403))
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403, where a form does not prove that it comes from a page of ours."""
+    title = gettext_lazy("This form is too old")
+    detail = _("Open the page again and send the form from there. Nothing was stored.")
+    return answer(request, Problem(403, str(title), detail, type="csrf"))
+
+
+def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return answer(request, of_status(404))
+
+
+def defect(request: HttpRequest) -> HttpResponse:
+    """500: asks nothing of the database, which may be what is broken."""
+    if request.path.startswith("/api/"):
+        return problem_response(of_status(500), request)
+    what, then = _WORDS[500]
+    context = {"what": what, "next_step": then, "now": timezone.now()}
+    page = render_to_string("web/errors/defect.html", context)
+    return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
