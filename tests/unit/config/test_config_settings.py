@@ -147,7 +147,7 @@ def test_the_server_answers(client):
     assert callable(wsgi.application)
     assert callable(asgi.application)
     answer = client.get("/")
-    assert answer.status_code == 404
+    assert (answer.status_code, answer.url) == (302, "/sign-in?next=%2F")
     assert answer.headers["X-Frame-Options"] == "DENY"
 
 
