@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "tidegate.codes",
     "tidegate.parties",
     "tidegate.lodgement",
+    "tidegate.targeting",
 ]
 
 MIDDLEWARE = [

@@ -18,7 +18,7 @@ from .errors import (
 from .models import Flowing, FlowingQuerySet
 from .queries import flows, moves_of
 from .records import Flow, Guard, State, Transition, declare_move
-from .services import move
+from .services import move, move_all
 
 __all__ = [
     "Actor",
@@ -43,6 +43,7 @@ __all__ = [
     "flows",
     "mermaid",
     "move",
+    "move_all",
     "moves_of",
     "page",
 ]

@@ -5,7 +5,7 @@ from .models import JobState
 from .queries import DeadJob, Progress, Queue, dead_jobs, progress, queues
 from .records import Job, job
 from .running import Run
-from .services import cancel, enqueue, retry
+from .services import cancel, enqueue, enqueue_once, retry
 from .worker import Worker
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "cancel",
     "dead_jobs",
     "enqueue",
+    "enqueue_once",
     "job",
     "progress",
     "queues",

@@ -41,6 +41,25 @@ def enqueue(job: Job, *, key: str | None = None, delay_s: float = 0.0, **argumen
     return row.pk
 
 
+def enqueue_once(job: Job, **arguments: Any) -> int:
+    """Queue a job unless one of its task waits that will see what this transaction writes.
+
+    On PostgreSQL the one that waits is locked until we commit, so that no worker takes it up
+    before; one that cannot be locked may be taken up before we commit, and does not count. On
+    SQLite there is no other writer while we write.
+    """
+    with transaction.atomic():
+        due = JobRow.objects.filter(
+            task=job.name, state=JobState.WAITING, due_at__lte=timezone.now(), cancel_asked=False
+        )
+        waiting = due.select_for_update(skip_locked=True, no_key=True).order_by("due_at", "id")
+        number = waiting.values_list("pk", flat=True).first()
+        if number is None:
+            return enqueue(job, **arguments)
+        wakeups.announce()
+    return number
+
+
 def cancel(number: int, *, actor: str) -> None:
     """Cancel a job that waits; ask one that runs to stop at its next step, or to be undone."""
     with transaction.atomic():

@@ -17,7 +17,7 @@ from .keys import create_missing as create_missing_keys
 from .queries import events_of, export_lines
 from .registry import Field, Form, Kind, declare, declared
 from .services import Draft, append, append_all
-from .subscriptions import subscribe
+from .subscriptions import subscribe, subscribe_batch
 
 __all__ = [
     "AppendOnly",
@@ -43,4 +43,5 @@ __all__ = [
     "make_checkpoint",
     "subjects",
     "subscribe",
+    "subscribe_batch",
 ]

@@ -80,8 +80,7 @@ def append_all(drafts: Sequence[Draft]) -> list[Sealed]:
         plain = models.QuerySet[EventRow](EventRow, using=using)
         plain.bulk_create([_row(sealed) for sealed in written])
         _move(heads.values(), using)
-        for sealed in written:
-            tell(sealed)
+        tell(written)
     return written
 
 

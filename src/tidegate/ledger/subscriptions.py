@@ -1,14 +1,16 @@
 """News goes up: a higher room is called in the transaction of the event."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from tidegate.analytics.chain.interface import Sealed
 
 from .registry import Kind, is_declared
 
 Subscriber = Callable[[Sealed], None]
+#: Given all events of a kind that were appended together, in their order.
+BatchSubscriber = Callable[[Sequence[Sealed]], None]
 
-_subscribers: dict[str, list[tuple[Kind, Subscriber]]] = {}
+_subscribers: dict[str, list[tuple[Kind, BatchSubscriber]]] = {}
 
 
 def subscribe(kind: Kind) -> Callable[[Subscriber], Subscriber]:
@@ -18,16 +20,34 @@ def subscribe(kind: Kind) -> Callable[[Subscriber], Subscriber]:
     """
 
     def remember(function: Subscriber) -> Subscriber:
+        def each(several: Sequence[Sealed]) -> None:
+            for sealed in several:
+                function(sealed)
+
+        _subscribers.setdefault(kind.name, []).append((kind, each))
+        return function
+
+    return remember
+
+
+def subscribe_batch(kind: Kind) -> Callable[[BatchSubscriber], BatchSubscriber]:
+    """Call the function once for all events of this kind that are appended together."""
+
+    def remember(function: BatchSubscriber) -> BatchSubscriber:
         _subscribers.setdefault(kind.name, []).append((kind, function))
         return function
 
     return remember
 
 
-def tell(sealed: Sealed) -> None:
-    """Call the subscribers of an event, in the order of their subscription."""
-    for _, function in _subscribers.get(sealed.event.kind, ()):
-        function(sealed)
+def tell(written: Sequence[Sealed]) -> None:
+    """Call the subscribers of events, kind by kind, in the order of their subscription."""
+    of_kind: dict[str, list[Sealed]] = {}
+    for sealed in written:
+        of_kind.setdefault(sealed.event.kind, []).append(sealed)
+    for kind, several in of_kind.items():
+        for _, function in _subscribers.get(kind, ()):
+            function(several)
 
 
 def to_undeclared() -> Iterator[str]:

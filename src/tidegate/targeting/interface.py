@@ -1,4 +1,10 @@
-"""What other rooms may use of targeting."""
+"""What other rooms may use of targeting.
+
+The bench on files needs no database, so what needs Django is loaded when it is asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from tidegate.targeting.workbench.assessing import AssessedFile, assess_files
 from tidegate.targeting.workbench.errors import NothingAccepted, WorkbenchError
@@ -7,18 +13,76 @@ from tidegate.targeting.workbench.report import SimulatedData, write_report
 from tidegate.targeting.workbench.tabulating import Tabulated, tabulate_files
 from tidegate.targeting.workbench.training import Trained, train_on_files
 
+if TYPE_CHECKING:
+    from .errors import TargetingError
+    from .flow import (
+        DECISION_MADE,
+        DECISION_PROPOSED,
+        DECISION_SUPERSEDED,
+        LABEL_RECORDED,
+    )
+    from .models import Assessment, Decision, Label, ModelRecord, Policy
+    from .queries import decision_of
+    from .replaying import Replayed, replay
+    from .rules import Lane
+    from .services import record_outcome, register_model
+    from .services.registering import put_in_service
+    from .services.signing import sign_policy
+    from .tasks import assess, retrain
+
+_OF = {
+    "errors": ("TargetingError",),
+    "flow": ("DECISION_MADE", "DECISION_PROPOSED", "DECISION_SUPERSEDED", "LABEL_RECORDED"),
+    "models": ("Assessment", "Decision", "Label", "ModelRecord", "Policy"),
+    "queries": ("decision_of",),
+    "replaying": ("Replayed", "replay"),
+    "rules": ("Lane",),
+    "services": ("record_outcome", "register_model"),
+    "services.registering": ("put_in_service",),
+    "services.signing": ("sign_policy",),
+    "tasks": ("assess", "retrain"),
+}
+_MODULE = {name: module for module, names in _OF.items() for name in names}
+
 __all__ = [
+    "DECISION_MADE",
+    "DECISION_PROPOSED",
+    "DECISION_SUPERSEDED",
+    "LABEL_RECORDED",
     "AssessedFile",
+    "Assessment",
+    "Decision",
     "Evaluated",
+    "Label",
+    "Lane",
+    "ModelRecord",
     "NothingAccepted",
+    "Policy",
     "Protocol",
+    "Replayed",
     "SimulatedData",
     "Tabulated",
+    "TargetingError",
     "Trained",
     "WorkbenchError",
+    "assess",
     "assess_files",
+    "decision_of",
     "evaluate_files",
+    "put_in_service",
+    "record_outcome",
+    "register_model",
+    "replay",
+    "retrain",
+    "sign_policy",
     "tabulate_files",
     "train_on_files",
     "write_report",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What of this room needs Django."""
+    if name not in _MODULE:
+        raise AttributeError(f"{__name__} has no {name}")
+    return getattr(import_module(f"tidegate.targeting.{_MODULE[name]}"), name)

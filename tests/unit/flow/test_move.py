@@ -15,6 +15,7 @@ from tidegate.flow.interface import (
     OutsideTransaction,
     ReasonMissing,
     move,
+    move_all,
     moves_of,
 )
 from tidegate.ledger.interface import LedgerError, events_of
@@ -171,3 +172,38 @@ def test_a_state_is_never_written_by_hand(errand, by_hand):
     with pytest.raises(MovedByHand):
         by_hand(errand)
     assert _unmoved(errand)
+
+
+def test_many_are_moved_at_once_each_with_its_event():
+    errands = [Errand.objects.create(title=f"E{n}") for n in range(5)]
+    for early in errands[:2]:
+        move(early, "claim", ANN)
+        move(early, "return", ANN)
+
+    events = move_all(errands[::-1], "claim", ANN, lambda one: {"parcels": int(one.title[1:])})
+
+    assert [(one.event.stream, one.event.seq, one.event.payload["parcels"]) for one in events] == [
+        (one.stream, 3 if one in errands[:2] else 1, n) for n, one in enumerate(errands)
+    ]
+    assert [_stored(one) for one in errands] == [
+        ("claimed", one.version, "officer/ann") for one in errands
+    ]
+    assert [one.version for one in errands] == [3, 3, 1, 1, 1]
+    assert move_all([], "claim", ANN, lambda one: {}) == []
+
+
+def test_of_many_none_is_moved_when_one_cannot_be():
+    errands = [Errand.objects.create(title=f"E{n}") for n in range(3)]
+    move(Errand.objects.get(pk=errands[1].pk), "claim", BO)
+    with pytest.raises(Conflict, match=rf"errand/{errands[1].pk}: officer/bo moved it to claimed"):
+        move_all(errands, "claim", ANN, lambda one: {})
+    assert _unmoved(errands[0])
+    assert _unmoved(errands[2])
+
+    move(errands[0], "claim", ANN)
+    move(errands[2], "claim", ANN)
+    claimed = [errands[0], errands[2]]
+    facts = {errands[0].pk: {"parcels": 1}, errands[2].pk: {"parcels": 0}}
+    with pytest.raises(GuardRefused, match=f"errand/{errands[2].pk}: no parcel"):
+        move_all(claimed, "finish", ANN, lambda one: facts[one.pk])
+    assert [_stored(one)[0] for one in claimed] == ["claimed", "claimed"]

@@ -19,6 +19,7 @@ from tidegate.jobs.interface import (
     cancel,
     dead_jobs,
     enqueue,
+    enqueue_once,
     job,
     progress,
     queues,
@@ -174,3 +175,13 @@ def test_the_delay_doubles_with_jitter_up_to_an_hour():
 def test_a_job_that_is_declared_wrongly(name, options):
     with pytest.raises(WrongJob):
         job(name, **options)(print)
+
+
+def test_many_causes_are_one_job_while_it_waits():
+    first = enqueue_once(note, what="a")
+    assert enqueue_once(note, what="a") == first
+    assert _claim().pk == first
+    second = enqueue_once(note, what="a")
+    assert second != first
+    JobRow.objects.filter(pk=second).update(due_at=timezone.now() + timedelta(seconds=60))
+    assert enqueue_once(note, what="a") not in (first, second)

@@ -24,6 +24,7 @@ from tidegate.ledger.interface import (
     events_of,
     export_lines,
     subscribe,
+    subscribe_batch,
 )
 from tidegate.ledger.models import Checkpoint, EventRow, StreamHead
 from tidegate.ledger.registry import WrongKind
@@ -360,3 +361,23 @@ def test_postgresql_refuses_to_truncate():
         connection.cursor() as cursor,
     ):
         cursor.execute("TRUNCATE ledger_event")
+
+
+@pytest.mark.django_db
+def test_what_is_appended_together_is_told_together():
+    told = []
+    subscribe_batch(NOTED)(lambda several: told.append([one.event.stream for one in several]))
+    try:
+        with transaction.atomic():
+            append_all(
+                [
+                    Draft("thing/1", NOTED, {"code": "a"}, "system/test"),
+                    Draft(
+                        "thing/2", LODGED, {"declaration": "D", "content": DIGEST}, "system/test"
+                    ),
+                    Draft("thing/3", NOTED, {"code": "b"}, "system/test"),
+                ]
+            )
+    finally:
+        subscriptions._subscribers.pop(NOTED.name)
+    assert told == [["thing/1", "thing/3"]]

@@ -14,8 +14,9 @@ from tidegate.analytics.targeting.measures import AtRate, Figures, figures, sele
 from tidegate.analytics.targeting.memory import LEGS, SPREADS, TALLIES, WORDS, Memory
 from tidegate.analytics.targeting.model import Calibrator, Model, TooFewOutcomes
 from tidegate.analytics.targeting.past import Past
-from tidegate.analytics.targeting.reasons import Reason
+from tidegate.analytics.targeting.reasons import Reason, columns_told, reasons
 from tidegate.analytics.targeting.registry import Extensions, registry
+from tidegate.analytics.targeting.rivals import past_rate
 from tidegate.analytics.targeting.rows import as_known, cut, epoch_day, labels, numbered
 from tidegate.analytics.targeting.selection import Lane, SelectedBy
 from tidegate.analytics.targeting.training import Learned, Step, Targeter, first_memory, train
@@ -60,6 +61,7 @@ __all__ = [
     "as_known",
     "assess",
     "by_time",
+    "columns_told",
     "cut",
     "deduplicated",
     "epoch_day",
@@ -69,6 +71,8 @@ __all__ = [
     "labels",
     "lane_name",
     "numbered",
+    "past_rate",
+    "reasons",
     "registry",
     "say",
     "score",

@@ -1,0 +1,177 @@
+"""Learning from what was lodged here and what examinations found.
+
+The candidate learns from the older part of the labelled past, and is measured on the newest part,
+which it has not seen, beside the model in service and the simple rule. What is registered is the
+very model that was measured.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from tidegate.access.interface import Actor
+from tidegate.analytics.targeting.interface import (
+    Extensions,
+    Targeter,
+    TooFewOutcomes,
+    as_known,
+    cut,
+    figures,
+    labels,
+    past_rate,
+    score,
+    train,
+)
+
+from .models import ModelRecord
+from .places import folder_of
+from .queries import model_in_service
+from .reading import rows_with_outcomes, standing
+from .services import register_model
+from .workbench import model_folder
+
+#: Share of the labelled past, its end, that the candidate is measured on.
+_MEASURED = 0.2
+#: Shares of declarations, in percent, for which it is said what examining them would have found.
+_RATES = (1.0, 5.0, 10.0)
+_FEWEST_MEASURED = 20
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How good several are on the same rows."""
+
+    #: First and last lodging of the rows, how many there are, how many had finds.
+    since: str
+    until: str
+    rows: int
+    finds: int
+    #: Name → figures: `candidate`, `in_service`, `simple_rule`.
+    scores: dict[str, dict[str, Any]]
+    #: Whether the model in service learned from some of the rows; then it looks too good.
+    in_service_saw_them: bool
+
+
+def retrain_now(actor: Actor, step: Step, seed: int = 0) -> ModelRecord:
+    """Learn from what is stored, measure, and register a candidate.
+
+    Raises:
+        TooFewOutcomes: too little is labelled.
+    """
+    step("reading what was lodged")
+    rows = history(step)
+    until = _cut_at(rows)
+    step("learning")
+    targeter = train(rows, Extensions(), until, seed, _salt(rows))
+    step("measuring")
+    measured = measure(targeter, rows, until)
+    with tempfile.TemporaryDirectory(prefix="tidegate-") as temporary:
+        folder = Path(temporary) / "model"
+        facts = {"name": "stored", "currency": "HKD", "simulated": _simulated()}
+        model_folder.save(targeter, folder, facts, _card(targeter, measured))
+        return register_model(folder, figures=asdict(measured), actor=actor)
+
+
+def history(step: Step = lambda _: None) -> pa.Table:
+    """Rows of every version that stands, with their outcomes, in the order of lodging."""
+    tables = []
+    for some in standing():
+        tables.append(rows_with_outcomes(some))
+        step("reading what was lodged")
+    if not tables:
+        raise TooFewOutcomes("nothing was lodged yet")
+    return pa.concat_tables(tables).sort_by([("lodged_at", "ascending")])
+
+
+def measure(targeter: Targeter, rows: pa.Table, until: datetime) -> Measured:
+    """How good a candidate is on the labelled rows after its past, and how good others are."""
+    before, after = cut(rows, until)
+    tested = labels(after)
+    learned = as_known(before, until)
+    known = labels(learned)
+    test = after.take(pa.array(tested.rows))
+    scores = {"candidate": score(targeter, after)[tested.rows]}
+    current = model_in_service()
+    saw = False
+    if current is not None:
+        own = model_folder.load(folder_of(current))
+        saw = own.learned.until > until
+        scores["in_service"] = score(own, after)[tested.rows]
+    past = learned.take(pa.array(known.rows))
+    scores["simple_rule"] = past_rate(past, known.found, test, ("trader_id",))
+    lodged = test["lodged_at"].to_pylist()
+    return Measured(
+        since=f"{min(lodged):%Y-%m-%d}",
+        until=f"{max(lodged):%Y-%m-%d}",
+        rows=len(tested.rows),
+        finds=int(tested.found.sum()),
+        scores={name: _figures(one, tested.found) for name, one in scores.items()},
+        in_service_saw_them=saw,
+    )
+
+
+def _figures(one: NDArray[np.float64], found: NDArray[np.bool_]) -> dict[str, Any]:
+    return figures(one, found, _RATES).as_json()
+
+
+def _cut_at(rows: pa.Table) -> datetime:
+    """The moment after which the newest part of the labelled rows was lodged."""
+    known = labels(rows)
+    count = int(len(known.rows) * _MEASURED)
+    if count < _FEWEST_MEASURED:
+        raise TooFewOutcomes(
+            f"{len(known.rows)} outcomes are known; "
+            f"{int(_FEWEST_MEASURED / _MEASURED)} are needed to learn and to measure"
+        )
+    at: datetime = rows["lodged_at"][int(known.rows[-count])].as_py()
+    return at
+
+
+def _salt(rows: pa.Table) -> str:
+    names = "".join(rows["declaration_id"].to_pylist())
+    return hashlib.sha256(names.encode()).hexdigest()[:16]
+
+
+def _simulated() -> str:
+    from django.conf import settings
+
+    return "demo" if settings.ENVIRONMENT == "demo" else ""
+
+
+def _card(targeter: Targeter, measured: Measured) -> str:
+    learned = targeter.learned
+    lines = [
+        "# Model card",
+        "",
+        f"Learned from {learned.rows:,} lines of goods lodged here from {learned.first:%Y-%m-%d} "
+        f"to {learned.last:%Y-%m-%d}, of which {learned.examined:,} were examined and "
+        f"{learned.found:,} found irregular.",
+        "",
+        f"Measured on {measured.rows:,} examined lines lodged from {measured.since} to "
+        f"{measured.until}, which it had not seen; {measured.finds:,} were irregular.",
+        "",
+        "| | area under the curve | average precision |",
+        "|---|---|---|",
+    ]
+    for name, one in measured.scores.items():
+        lines.append(f"| {name.replace('_', ' ')} | {_told(one['auc'])} | {_told(one['ap'])} |")
+    lines += [
+        "",
+        "A probability is that of a find if examined. An officer decides.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _told(value: float | None) -> str:
+    return "not known" if value is None else f"{value:.3f}"

@@ -1,0 +1,288 @@
+"""What is stored: what waits for assessment, assessments, decisions, labels, models, policies.
+
+A version of a declaration is assessed once and decided once. An assessment holds all that its
+score, its reasons and its lane follow from; it never changes, but its inputs may be erased.
+"""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from tidegate.flow.interface import Flowing
+
+from .flow import DECISION, MODEL
+from .rules import Terms
+
+#: Tidegate's own policy: cautious, until two people sign another.
+_FIRST = {
+    "share": 0.05,
+    "random_share": 0.1,
+    "open_from": 0.5,
+    "window_days": 7,
+    "release_by_machine": False,
+}
+_OPEN = Q(state__in=["proposed", "claimed"])
+
+
+class Awaited(models.Model):
+    """A version that was lodged and is not assessed yet."""
+
+    declared = models.OneToOneField(
+        "lodgement.Version", models.PROTECT, primary_key=True, related_name="+"
+    )
+    since = models.DateTimeField()
+    #: The job that has it in hand, and until when others leave it alone.
+    held_by = models.BigIntegerField(null=True)
+    held_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"version {self.declared_id} awaits assessment"
+
+
+class ModelRecord(Flowing):
+    """A model folder that may propose lanes; at most one is in service."""
+
+    flow = MODEL
+
+    #: Names the model: the hash of its manifest. Its folder in HOME/models has this name.
+    digest = models.CharField(max_length=64, unique=True)
+    #: The declarations that it learned from, when they were lodged, and until when.
+    learned_first = models.DateTimeField()
+    learned_last = models.DateTimeField()
+    learned_until = models.DateTimeField()
+    learned_rows = models.PositiveIntegerField()
+    examined = models.PositiveIntegerField()
+    found = models.PositiveIntegerField()
+    trees = models.PositiveIntegerField()
+    #: How good it is on labelled rows that it has not seen, beside others; empty if not measured.
+    figures = models.JSONField(default=dict)
+    #: The scenario where its past is simulated; else empty.
+    simulated = models.CharField(max_length=200, default="", blank=True)
+    registered_at = models.DateTimeField()
+    registered_by = models.CharField(max_length=400)
+    in_service_since = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=Q(state="in_service"),
+                name="targeting_model_one_in_service",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"model {self.digest[:12]}"
+
+
+class Policy(models.Model):
+    """How much is examined, how much of it at random, and what the machine may release.
+
+    The one with the highest number holds. The first is Tidegate's own and nobody signed it, so it
+    releases nothing by machine.
+    """
+
+    #: Share of consignments to examine.
+    share = models.FloatField()
+    #: Share of the examined that is drawn at random.
+    random_share = models.FloatField()
+    #: From this probability of a find on, the goods are opened.
+    open_from = models.FloatField()
+    #: The threshold is taken from the scores of so many days.
+    window_days = models.PositiveSmallIntegerField()
+    #: Whether the machine releases what it proposes for release.
+    release_by_machine = models.BooleanField()
+    holds_from = models.DateTimeField(default=timezone.now)
+    #: Addresses of the two who signed; empty for the first policy.
+    proposed_by = models.CharField(max_length=400, default="", blank=True)
+    approved_by = models.CharField(max_length=400, default="", blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(share__gt=0, share__lt=1, random_share__gt=0, random_share__lte=1)
+                & Q(open_from__gte=0, open_from__lte=1, window_days__gte=1),
+                name="targeting_policy_bounds",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    ~Q(proposed_by="") & ~Q(approved_by="") & ~Q(approved_by=F("proposed_by"))
+                )
+                | Q(release_by_machine=False, proposed_by="", approved_by=""),
+                name="targeting_policy_signed_by_two",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"policy {self.pk}"
+
+    @classmethod
+    def in_force(cls) -> Self:
+        """The one signed last; where none is, Tidegate's own is begun."""
+        return cls.objects.order_by("-pk").first() or cls.objects.create(**_FIRST)
+
+    @property
+    def terms(self) -> Terms:
+        """What it says of selection."""
+        return Terms(self.share, self.random_share, self.open_from)
+
+
+class CapacityDay(models.Model):
+    """Units of a means that are taken at a control point on a day."""
+
+    control_point = models.CharField(max_length=8)
+    means = models.CharField(max_length=16)
+    day = models.DateField()
+    taken = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["control_point", "means", "day"], name="targeting_capacityday_one"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.control_point} {self.means} {self.day}: {self.taken} taken"
+
+
+class Assessment(models.Model):
+    """What was seen of a version, by which model, under which policy, with which draw."""
+
+    declared = models.OneToOneField("lodgement.Version", models.PROTECT, related_name="assessment")
+    model = models.ForeignKey(ModelRecord, models.PROTECT, null=True, related_name="+")
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+")
+    assessed_at = models.DateTimeField()
+    #: SHA-256 of the canonical rows.
+    rows_digest = models.CharField(max_length=64)
+    #: One vector a line, little-endian float32; empty where it was not assessed or erased.
+    vectors = models.BinaryField(default=bytes)
+    #: The numbers behind the reasons of each line: zlib over JSON.
+    evidence = models.BinaryField(default=bytes)
+    #: Reasons of the most suspicious line: typology, feature, weight; strongest first.
+    reasons = models.JSONField(default=list)
+    #: Its position.
+    line = models.PositiveSmallIntegerField(default=0)
+    #: Its probability of a find if examined; None where it was not assessed.
+    score = models.FloatField(null=True)
+    #: Made from the version and a secret.
+    draw = models.FloatField()
+    #: The probability with which something like it is selected.
+    propensity = models.FloatField()
+    threshold = models.FloatField(null=True)
+    #: Units left by means when its turn came.
+    left = models.JSONField()
+    #: Why the engine refused it; else empty.
+    refusal = models.CharField(max_length=200, default="", blank=True)
+    erased_at = models.DateTimeField(null=True)
+    erased_under = models.CharField(max_length=32, default="", blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["model", "-id"], name="targeting_assessment_recent"),)
+
+    def __str__(self) -> str:
+        return f"assessment of version {self.declared_id}"
+
+
+class Decision(Flowing):
+    """The lane of one version: proposed by the machine, decided by an officer or under a policy.
+
+    What a worklist sorts and filters by is copied from the declaration and the assessment.
+    """
+
+    flow = DECISION
+
+    declared = models.OneToOneField("lodgement.Version", models.PROTECT, related_name="decision")
+    declaration = models.ForeignKey("lodgement.Declaration", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    lane_proposed = models.CharField(max_length=16)
+    #: The lane that was wanted before it was asked what the day had left.
+    lane_wanted = models.CharField(max_length=16)
+    selected_by = models.CharField(max_length=16)
+    score = models.FloatField(null=True)
+    mode = models.CharField(max_length=1)
+    control_point = models.CharField(max_length=8)
+    #: The day whose capacity it takes.
+    day = models.DateField()
+    #: The means that it holds a unit of; empty for none.
+    means = models.CharField(max_length=16, default="", blank=True)
+    #: When the trader may be told; by then it should be decided.
+    due_at = models.DateTimeField()
+    #: When the trader amended or wished to cancel after it was decided.
+    late_at = models.DateTimeField(null=True)
+    commodity_code = models.CharField(max_length=18, default="", blank=True)
+    customs_value = models.DecimalField(max_digits=18, decimal_places=3, null=True)
+    #: The importer's or exporter's identifier, as declared.
+    trader = models.CharField(max_length=35, default="", blank=True)
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    #: Empty until it is decided.
+    lane = models.CharField(max_length=16, default="", blank=True)
+    #: `machine` or `officer`; empty until it is decided.
+    decided_by = models.CharField(max_length=8, default="", blank=True)
+    #: Why an officer decided otherwise than proposed; a code.
+    override_reason = models.CharField(max_length=40, default="", blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["due_at", "id"], condition=_OPEN, name="targeting_open_due"),
+            models.Index(fields=["-score", "-id"], condition=_OPEN, name="targeting_open_score"),
+            models.Index(
+                fields=["-customs_value", "-id"], condition=_OPEN, name="targeting_open_value"
+            ),
+            models.Index(
+                fields=["lane_proposed", "due_at", "id"],
+                condition=_OPEN,
+                name="targeting_open_lane",
+            ),
+            models.Index(
+                fields=["holder", "due_at", "id"], condition=_OPEN, name="targeting_open_holder"
+            ),
+            models.Index(fields=["trader", "-id"], name="targeting_decision_trader"),
+            models.Index(fields=["commodity_code", "-id"], name="targeting_decision_goods"),
+        )
+
+    def __str__(self) -> str:
+        return f"decision {self.pk}"
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What every event of it says."""
+        return {
+            "decision": self.pk,
+            "declaration": self.declaration_id,
+            "declared": self.declared_id,
+        }
+
+
+class Note(models.Model):
+    """What an officer writes to the others about a consignment."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text = models.CharField(max_length=2000)
+    written_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"note {self.pk} on decision {self.decision_id}"
+
+
+class Label(models.Model):
+    """What an examination or audit of a version found; the newest one counts."""
+
+    declared = models.ForeignKey("lodgement.Version", models.PROTECT, related_name="+")
+    found = models.BooleanField()
+    category = models.CharField(max_length=40, default="", blank=True)
+    known_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=400)
+
+    class Meta:
+        indexes = (models.Index(fields=["known_at"], name="targeting_label_known"),)
+
+    def __str__(self) -> str:
+        return f"label of version {self.declared_id}: {'found' if self.found else 'clear'}"

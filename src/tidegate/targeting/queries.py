@@ -1,0 +1,67 @@
+"""Every read of decisions, models and policies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tidegate.analytics.targeting.interface import Extensions as _Extensions
+from tidegate.analytics.targeting.interface import Language, registry, say
+
+from .models import Assessment, Decision, ModelRecord
+from .packing import unpack_evidence
+
+#: Lodged documents have no national items, so the features are the same for every model.
+FEATURES = {one.name: one for one in registry(_Extensions())}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reason as an officer reads it."""
+
+    typology: str
+    text: str
+    #: What it added to the log-odds of a find.
+    weight: float
+
+
+def decision_of(declared: int) -> Decision | None:
+    """The decision on a version; None while it is awaited."""
+    return Decision.objects.filter(declared_id=declared).first()
+
+
+def model_in_service() -> ModelRecord | None:
+    """The model that proposes; None where there is none."""
+    found: ModelRecord | None = ModelRecord.objects.filter(state="in_service").first()
+    return found
+
+
+def reasons_of(assessment: Assessment, language: str) -> list[Told]:
+    """Its reasons in words, strongest first; none where the inputs were erased."""
+    evidence = unpack_evidence(bytes(assessment.evidence))
+    if not evidence:
+        return []
+    facts = evidence[assessment.line]
+    return [
+        Told(one["typology"], sentence, one["weight"])
+        for one in assessment.reasons
+        if (sentence := _sentence(one["feature"], facts, language))
+    ]
+
+
+def _sentence(feature: str, facts: dict[str, Any], language: str) -> str:
+    known = FEATURES.get(feature)
+    return say(known, facts, Language(language)) if known is not None else ""
+
+
+def assessments_of(decisions: Sequence[Decision]) -> dict[int, Assessment]:
+    """Version → assessment, for a page of decisions; without vectors."""
+    found = Assessment.objects.filter(declared__in=[one.declared_id for one in decisions])
+    return {one.declared_id: one for one in found.defer("vectors")}
+
+
+def open_decisions() -> QuerySet[Decision]:
+    """What waits for an officer."""
+    found: QuerySet[Decision] = Decision.objects.filter(state__in=["proposed", "claimed"])
+    return found

@@ -1,0 +1,69 @@
+"""What was lodged, as the engine reads it: canonical rows, and what is known of their outcome."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+import pyarrow as pa
+
+from tidegate.declaration.interface import OUTCOME, completeness
+from tidegate.lodgement.interface import rows
+
+from .models import Decision, Label
+
+#: Versions whose rows are read at once.
+CHUNK = 1000
+
+
+def lodged_rows(pks: Sequence[int]) -> pa.Table:
+    """Canonical rows of versions, with `filled_items`; outcomes are not known yet."""
+    table = rows(pks)
+    return table.append_column("filled_items", pa.array(completeness(table), pa.int32()))
+
+
+def rows_with_outcomes(pks: Sequence[int]) -> pa.Table:
+    """The same with what the newest label of each version says."""
+    table = lodged_rows(pks)
+    labels = Label.objects.filter(declared__in=pks).select_related("declared__declaration")
+    known = {
+        (one.declared.declaration.reference, one.declared.number): one
+        for one in labels.order_by("known_at", "pk")
+    }
+    found = [known.get(version_of(name)) for name in table["declaration_id"].to_pylist()]
+    values = {
+        "outcome_found": [None if one is None else one.found for one in found],
+        "outcome_known_at": [None if one is None else one.known_at for one in found],
+        "outcome_class": [None if one is None else one.category or None for one in found],
+    }
+    for column in OUTCOME:
+        table = table.append_column(column.name, pa.array(values[column.name], column.arrow_type))
+    return table
+
+
+def version_of(name: str) -> tuple[str, int]:
+    """Reference and number in the name of a row, REFERENCE/NUMBER/LINE."""
+    reference, number, _ = name.split("/")
+    return reference, int(number)
+
+
+def standing(since: datetime | None = None) -> Iterator[list[int]]:
+    """Versions that were assessed and not superseded, in their order, some at a time.
+
+    Args:
+        since: only those lodged from this moment on.
+    """
+    found = Decision.objects.exclude(state="superseded").order_by("declared_id")
+    if since is not None:
+        found = found.filter(declared__lodged_at__gte=since)
+    yield from chunks(found.values_list("declared_id", flat=True).iterator(CHUNK))
+
+
+def chunks(pks: Iterable[int]) -> Iterator[list[int]]:
+    """So many at a time."""
+    some: list[int] = []
+    for pk in pks:
+        some.append(pk)
+        if len(some) == CHUNK:
+            yield some
+            some = []
+    if some:
+        yield some

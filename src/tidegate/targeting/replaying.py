@@ -1,0 +1,103 @@
+"""Replay: from what is stored alone, the same score, the same reasons, the same lane.
+
+Asked are the model folder by its hash, the stored vectors and evidence, the policy, the threshold,
+the draw and what was left; nothing that changed since, and no clock.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from tidegate.analytics.targeting.interface import Language
+
+from .assessing import Kept, rows_digest
+from .errors import InputsErased, NothingStored
+from .models import Assessment, Decision
+from .packing import unpack_evidence, unpack_vectors
+from .places import folder_of
+from .reading import lodged_rows
+from .rules import Lane, Proposal, Seen, propose
+from .stopgap import explain, rescore
+from .workbench import model_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What was stored beside what follows from the inputs now."""
+
+    decision: int
+    #: The hash of the model and the number of the policy that judged.
+    model: str | None
+    policy: int
+    #: Pairs of what was stored and what came out.
+    score: tuple[float | None, float | None]
+    reasons: tuple[list[dict[str, str | float]], list[dict[str, str | float]]]
+    lane: tuple[str, str]
+    selected_by: tuple[str, str]
+    propensity: tuple[float, float]
+    #: Whether the declaration's rows are those that were assessed; None where they were erased.
+    rows_same: bool | None
+    #: When and under which policy the document was erased; the assessment may outlive it.
+    document_erased: tuple[datetime, str] | None
+
+    @property
+    def same(self) -> bool:
+        """Whether everything came out as it was stored."""
+        pairs = (self.score, self.reasons, self.lane, self.selected_by, self.propensity)
+        return all(stored == now for stored, now in pairs) and self.rows_same is not False
+
+
+def replay(decision: int) -> Replayed:
+    """Compute a decision's proposal again; raises `InputsErased`, `NothingStored`."""
+    row = Decision.objects.select_related("declared").filter(pk=decision).first()
+    if row is None:
+        raise NothingStored(f"there is no decision {decision}")
+    assessed = Assessment.objects.select_related("model", "policy").get(declared=row.declared_id)
+    if assessed.erased_at is not None:
+        raise InputsErased(
+            f"inputs erased on {assessed.erased_at:%Y-%m-%d} under {assessed.erased_under}"
+        )
+    score, kept = _judged_again(assessed)
+    proposal = _proposed_again(assessed, score, kept)
+    document = row.declared
+    erased = (document.erased_at, document.erased_under) if document.erased_at else None
+    return Replayed(
+        decision=row.pk,
+        model=assessed.model.digest if assessed.model is not None else None,
+        policy=assessed.policy_id,
+        score=(assessed.score, score),
+        reasons=(assessed.reasons, [one.stored for one in kept]),
+        lane=(row.lane_proposed, proposal.lane.value),
+        selected_by=(row.selected_by, proposal.selected_by.value),
+        propensity=(assessed.propensity, proposal.propensity),
+        rows_same=None
+        if erased
+        else rows_digest(lodged_rows([document.pk])) == assessed.rows_digest,
+        document_erased=erased,
+    )
+
+
+def _judged_again(assessed: Assessment) -> tuple[float | None, tuple[Kept, ...]]:
+    if assessed.model is None or not assessed.vectors:
+        return None, ()
+    targeter = model_folder.load(folder_of(assessed.model))
+    vectors = unpack_vectors(bytes(assessed.vectors), targeter.features)
+    scores = rescore(targeter, vectors)
+    line = int(np.argmax(scores))
+    parts = targeter.model.contributions(vectors)[line]
+    facts = unpack_evidence(bytes(assessed.evidence))[line]
+    told = explain(targeter.features, parts, facts, Language.EN)
+    return float(scores[line]), tuple(
+        Kept(one.typology.value, one.feature, one.weight) for one in told
+    )
+
+
+def _proposed_again(assessed: Assessment, score: float | None, kept: tuple[Kept, ...]) -> Proposal:
+    return propose(
+        Seen(score, kept[0].typology if kept else None, assessed.draw),
+        assessed.threshold,
+        assessed.policy.terms,
+        {Lane(means): count for means, count in assessed.left.items()},
+        has_model=assessed.model is not None,
+    )

@@ -1,0 +1,214 @@
+"""Selection within the day's capacity: the law, with nothing stored and no clock.
+
+Who is examined follows from four numbers that are kept with the decision: the score, the threshold
+of that moment, the draw and its probability. By which means, from the reasons and what was left.
+The same inputs give the same answer, today and in a replay.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tidegate.analytics.targeting.interface import Typology
+
+Numbers = NDArray[np.float64]
+
+
+class Lane(StrEnum):
+    """What is proposed or decided for a consignment, as it is stored."""
+
+    RELEASE = "release"
+    DOCUMENTS = "documents"
+    X_RAY = "x_ray"
+    OPEN = "open"
+    AUDIT = "audit"
+
+
+class SelectedBy(StrEnum):
+    """Why a consignment is to be examined, or that it is not."""
+
+    SCORE = "score"
+    RANDOM = "random"
+    #: The engine refused it, or there is no score; an officer looks.
+    NOT_ASSESSED = "not_assessed"
+    NONE = "none"
+
+
+#: Means that take a unit of a day's capacity, the dearest first.
+MEANS: tuple[Lane, ...] = (Lane.OPEN, Lane.X_RAY, Lane.DOCUMENTS)
+#: From so many scores on, a share of them is a threshold; before, everything is drawn at random.
+FEWEST_SCORES = 100
+
+#: What looks at a typology's kind of irregularity: papers, an image, or the goods themselves.
+_LOOKS_AT: Mapping[Typology, Lane] = {
+    Typology.VALUATION: Lane.DOCUMENTS,
+    Typology.DOCUMENTS: Lane.DOCUMENTS,
+    Typology.RHYTHM: Lane.DOCUMENTS,
+    Typology.PARTY: Lane.X_RAY,
+    Typology.HISTORY: Lane.X_RAY,
+    Typology.WEIGHT: Lane.X_RAY,
+    Typology.LANE: Lane.X_RAY,
+    Typology.ROUTE: Lane.X_RAY,
+    Typology.DESTINATION: Lane.X_RAY,
+    Typology.GOODS: Lane.OPEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a policy says of selection."""
+
+    #: Share of consignments to examine, above 0 and below 1.
+    share: float
+    #: Share of the examined that is drawn at random, above 0 and at most 1.
+    random_share: float
+    #: From this probability of a find on, the goods are opened whatever the reason.
+    open_from: float
+
+    def __post_init__(self) -> None:
+        if not (0 < self.share < 1 and 0 < self.random_share <= 1 and 0 <= self.open_from <= 1):
+            raise ValueError("a share or threshold of the policy is out of its bounds")
+
+    @property
+    def targeted(self) -> float:
+        """Share of consignments that is selected by score."""
+        return self.share * (1 - self.random_share)
+
+    @property
+    def lot(self) -> float:
+        """Probability of the draw for what the score does not select."""
+        return self.share * self.random_share / (1 - self.targeted)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One consignment as selection sees it."""
+
+    #: Probability of a find if examined; None where it was not assessed.
+    score: float | None
+    #: What the strongest reason is about; None where nothing speaks.
+    strongest: str | None
+    #: Made from the version and a secret: from 0, below 1.
+    draw: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is proposed for one consignment, and why."""
+
+    lane: Lane
+    selected_by: SelectedBy
+    #: The probability with which something like it is selected: 1 above the threshold.
+    propensity: float
+    #: The lane that was wanted before it was asked what is left.
+    wanted: Lane
+
+
+def threshold(scores: Numbers, terms: Terms) -> float | None:
+    """The score that the targeted share of these scores exceeds; None for too few of them.
+
+    Args:
+        scores: of the last days, in any order.
+        terms: of the policy.
+    """
+    if len(scores) < FEWEST_SCORES:
+        return None
+    return float(np.quantile(scores, 1 - terms.targeted, method="inverted_cdf"))
+
+
+def selected(seen: Seen, above: float | None, terms: Terms) -> tuple[SelectedBy, float]:
+    """How a consignment comes to be selected, and with which probability.
+
+    Without a threshold, the draw has the whole share.
+    """
+    if seen.score is None:
+        return SelectedBy.NOT_ASSESSED, 1.0
+    return _selected(seen.score, seen.draw, above, terms)
+
+
+def drawn_alone(draw: float, terms: Terms) -> tuple[SelectedBy, float]:
+    """The same while no model is in service: by the draw alone, with the whole share."""
+    return _selected(0.0, draw, None, terms)
+
+
+def _selected(
+    score: float, draw: float, above: float | None, terms: Terms
+) -> tuple[SelectedBy, float]:
+    if above is not None and score > above:
+        return SelectedBy.SCORE, 1.0
+    chance = terms.share if above is None else terms.lot
+    return (SelectedBy.RANDOM if draw < chance else SelectedBy.NONE), chance
+
+
+def wanted(seen: Seen, by: SelectedBy, terms: Terms) -> Lane:
+    """The lane for a selected consignment while everything is left.
+
+    A random draw gets the lane that its reasons ask for, as a selection by score does.
+    """
+    if by is SelectedBy.NONE:
+        return Lane.RELEASE
+    if seen.score is None:
+        return Lane.DOCUMENTS
+    if seen.score >= terms.open_from:
+        return Lane.OPEN
+    return Lane.X_RAY if seen.strongest is None else _LOOKS_AT[Typology(seen.strongest)]
+
+
+def within(asked: Lane, left: Mapping[Lane, int]) -> Lane:
+    """The asked lane, or the next cheaper one that has a unit left; at the end, audit."""
+    if asked not in MEANS:
+        return asked
+    cheaper = MEANS[MEANS.index(asked) :]
+    return next((one for one in cheaper if left.get(one, 0) > 0), Lane.AUDIT)
+
+
+def propose(
+    seen: Seen, above: float | None, terms: Terms, left: Mapping[Lane, int], *, has_model: bool
+) -> Proposal:
+    """What is proposed for one consignment.
+
+    Args:
+        seen: the consignment.
+        above: the threshold, or None where there is none yet.
+        terms: of the policy.
+        left: units of each means that are left at its control point on its day.
+        has_model: whether a model is in service; without one the draw alone selects, for documents.
+    """
+    if has_model:
+        by, chance = selected(seen, above, terms)
+        asked = wanted(seen, by, terms)
+    else:
+        by, chance = drawn_alone(seen.draw, terms)
+        asked = Lane.RELEASE if by is SelectedBy.NONE else Lane.DOCUMENTS
+    return Proposal(within(asked, left), by, chance, asked)
+
+
+def propose_all(
+    several: Sequence[Seen],
+    above: float | None,
+    terms: Terms,
+    left: Sequence[dict[Lane, int]],
+    *,
+    has_model: bool,
+) -> list[tuple[Proposal, dict[Lane, int]]]:
+    """Proposals in this order, each with what was left when its turn came; takes units.
+
+    Args:
+        several: consignments.
+        above: the threshold.
+        terms: of the policy.
+        left: for each consignment, what is left at its place and day; those of one place and day
+            share one dictionary, and proposals are taken out of it.
+        has_model: whether a model is in service.
+    """
+    made: list[tuple[Proposal, dict[Lane, int]]] = []
+    for seen, units in zip(several, left, strict=True):
+        before = dict(units)
+        proposal = propose(seen, above, terms, units, has_model=has_model)
+        if proposal.lane in MEANS:
+            units[proposal.lane] -= 1
+        made.append((proposal, before))
+    return made

@@ -1,0 +1,35 @@
+"""Every write of this room; one function a verb, one transaction, its event."""
+
+from .awaiting import await_assessment, note_late_change, supersede
+from .deciding import (
+    claim,
+    decide,
+    hand_over,
+    put_back,
+    release_selected,
+    write_note,
+)
+from .erasing import erase_inputs
+from .outcomes import record_outcome
+from .proposing import propose_lanes
+from .registering import propose_model, register_model, reject_model
+from .signing import propose_policy
+
+__all__ = [
+    "await_assessment",
+    "claim",
+    "decide",
+    "erase_inputs",
+    "hand_over",
+    "note_late_change",
+    "propose_lanes",
+    "propose_model",
+    "propose_policy",
+    "put_back",
+    "record_outcome",
+    "register_model",
+    "reject_model",
+    "release_selected",
+    "supersede",
+    "write_note",
+]

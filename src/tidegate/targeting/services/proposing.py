@@ -1,0 +1,177 @@
+"""Writing what was proposed for a micro-batch; all of it or nothing."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from tidegate.access.interface import SYSTEM
+from tidegate.codes.interface import control_point_of
+from tidegate.flow.interface import move_all
+from tidegate.ledger.interface import Draft, append_all
+from tidegate.lodgement.interface import disclosed_at
+
+from .. import capacity
+from ..assessing import Assessed
+from ..draws import draw
+from ..flow import DECISION_PROPOSED
+from ..models import Assessment, Awaited, Decision, ModelRecord, Policy
+from ..rules import MEANS, Lane, Proposal, Seen, SelectedBy, propose_all
+from .settling import lock_declarations, settle
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Where goods are examined, on which day, and until when it should be decided."""
+
+    control_point: str
+    day: date
+    due_at: datetime
+
+
+def propose_lanes(
+    batch: Sequence[Assessed],
+    model: ModelRecord | None,
+    above: float | None,
+    job: int,
+) -> list[Decision]:
+    """Decide nothing: propose a lane for each version that this job still has in hand.
+
+    Args:
+        batch: what the engine said of each version.
+        model: that it was asked of; None where none is in service.
+        above: the threshold of this moment.
+        job: that took the versions.
+    """
+    policy = Policy.in_force()
+    placed = {one.version.pk: _place(one) for one in batch}
+    places = [(where.control_point, where.day) for where in placed.values()]
+    whole = capacity.of_places(places)
+    with transaction.atomic():
+        lock_declarations(one.version.declaration_id for one in batch)
+        held = Awaited.objects.select_for_update().filter(held_by=job)
+        ours = set(held.filter(pk__in=list(placed)).order_by("pk").values_list("pk", flat=True))
+        mine = [one for one in batch if one.version.pk in ours]
+        if not mine:
+            return []
+        left = capacity.lock(whole)
+        seen = [_seen(one) for one in mine]
+        units = [
+            left[placed[one.version.pk].control_point, placed[one.version.pk].day] for one in mine
+        ]
+        made = propose_all(seen, above, policy.terms, units, has_model=model is not None)
+        _store_assessments(mine, seen, made, model, policy, above)
+        decisions = _store_decisions(mine, made, placed)
+        capacity.take(
+            Counter((one.control_point, one.day, Lane(one.means)) for one in decisions if one.means)
+        )
+        append_all([_proposed(one, policy, model) for one in decisions])
+        Awaited.objects.filter(pk__in=list(ours)).delete()
+        if policy.release_by_machine:
+            _release_by_machine([one for one in decisions if _is_clear(one)])
+    return decisions
+
+
+def _is_clear(decision: Decision) -> bool:
+    """Proposed for release by a model that was asked, and not by chance or failure."""
+    return (
+        decision.lane_proposed == Lane.RELEASE
+        and decision.selected_by == SelectedBy.NONE
+        and decision.score is not None
+    )
+
+
+def _release_by_machine(decisions: Sequence[Decision]) -> None:
+    """Under a policy that two named people signed."""
+    facts = {"lane": Lane.RELEASE.value, "by": "machine"}
+    move_all(decisions, "release_by_machine", SYSTEM, lambda one: {**one.about, **facts})
+    for one in decisions:
+        one.lane, one.decided_by = Lane.RELEASE.value, "machine"
+    Decision.objects.filter(pk__in=[one.pk for one in decisions]).update(
+        lane=Lane.RELEASE.value, decided_by="machine"
+    )
+    settle(decisions)
+
+
+def _seen(one: Assessed) -> Seen:
+    strongest = one.reasons[0].typology if one.reasons else None
+    return Seen(one.score, strongest, draw(one.version.declaration.reference, one.version.number))
+
+
+def _place(one: Assessed) -> _Placed:
+    today = timezone.localdate()
+    return _Placed(
+        control_point=control_point_of(one.discharge_place, one.mode),
+        day=max(one.expected_date or today, today),
+        due_at=disclosed_at([one.version]),
+    )
+
+
+def _store_assessments(
+    mine: Sequence[Assessed],
+    seen: Sequence[Seen],
+    made: Sequence[tuple[Proposal, dict[Lane, int]]],
+    model: ModelRecord | None,
+    policy: Policy,
+    above: float | None,
+) -> None:
+    now = timezone.now()
+    Assessment.objects.bulk_create(
+        Assessment(
+            declared=one.version,
+            model=model,
+            policy=policy,
+            assessed_at=now,
+            rows_digest=one.rows_digest,
+            vectors=one.vectors,
+            evidence=one.evidence,
+            reasons=[reason.stored for reason in one.reasons],
+            line=one.line,
+            score=one.score,
+            draw=looked.draw,
+            propensity=proposal.propensity,
+            threshold=above,
+            left={means.value: count for means, count in before.items()},
+            refusal=one.refusal,
+        )
+        for one, looked, (proposal, before) in zip(mine, seen, made, strict=True)
+    )
+
+
+def _store_decisions(
+    mine: Sequence[Assessed],
+    made: Sequence[tuple[Proposal, dict[Lane, int]]],
+    placed: Mapping[int, _Placed],
+) -> list[Decision]:
+    now = timezone.now()
+    decisions: list[Decision] = Decision.objects.bulk_create(
+        Decision(
+            declared=one.version,
+            declaration_id=one.version.declaration_id,
+            proposed_at=now,
+            lane_proposed=proposal.lane.value,
+            lane_wanted=proposal.wanted.value,
+            selected_by=proposal.selected_by.value,
+            score=one.score,
+            mode=one.mode,
+            control_point=placed[one.version.pk].control_point,
+            day=placed[one.version.pk].day,
+            means=proposal.lane.value if proposal.lane in MEANS else "",
+            due_at=placed[one.version.pk].due_at,
+            commodity_code=one.commodity_code,
+            customs_value=one.customs_value,
+            trader=one.trader,
+        )
+        for one, (proposal, _) in zip(mine, made, strict=True)
+    )
+    return decisions
+
+
+def _proposed(decision: Decision, policy: Policy, model: ModelRecord | None) -> Draft:
+    payload = {**decision.about, "lane": decision.lane_proposed, "policy": policy.pk}
+    if model is not None:
+        payload["model"] = model.pk
+    return Draft(decision.stream, DECISION_PROPOSED, payload, SYSTEM.address)

@@ -1,0 +1,25 @@
+"""Telling lodgement what was decided; from when on the trader is told, lodgement knows."""
+
+from collections.abc import Iterable, Sequence
+
+from tidegate.access.interface import SYSTEM
+from tidegate.lodgement.interface import Declaration, clear, hold
+
+from ..models import Decision
+from ..rules import Lane
+
+_RELEASING = (Lane.RELEASE.value, Lane.AUDIT.value)
+
+
+def settle(decisions: Sequence[Decision]) -> None:
+    """Clear what was released, hold the rest; in the transaction that decides."""
+    declarations = lock_declarations(one.declaration_id for one in decisions)
+    for one in decisions:
+        tell = clear if one.lane in _RELEASING else hold
+        tell(declarations[one.declaration_id], SYSTEM)
+
+
+def lock_declarations(pks: Iterable[int]) -> dict[int, Declaration]:
+    """Who amends locks the declaration first, then what hangs on it; so does who decides."""
+    locked = Declaration.objects.select_for_update().filter(pk__in=list(pks)).order_by("pk")
+    return {one.pk: one for one in locked}
