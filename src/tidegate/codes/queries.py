@@ -8,7 +8,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from .folding import fold, grams
-from .models import CodeRow
+from .models import CodeRow, Edition
 from .records import Code, Names
 from .tables import table as table_of
 
@@ -116,3 +116,9 @@ def sizes() -> dict[str, int]:
 
     counted = CodeRow.objects.filter(known_until=None).values_list("table").annotate(n=Count("pk"))
     return dict(counted)
+
+
+def versions() -> dict[str, str]:
+    """Which version of its source each table was published from last; none was never published."""
+    last = Edition.objects.order_by("table_id", "pk").values_list("table_id", "version")
+    return dict(last)

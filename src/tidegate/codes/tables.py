@@ -155,6 +155,8 @@ _TABLES = (
     Table("hiding_place", _("Hiding places"), _WORDS, _WORDS_RULE,
           {"where": Column(Form.WORD)}),
     Table("standing", _("Standing of parties"), _WORDS, _WORDS_RULE, {"kind": Column(Form.WORD)}),
+    Table("cancel_reason", _("Reasons to withdraw a declaration"), _WORDS, _WORDS_RULE),
+    Table("limit", _("Limits"), _WORDS, _WORDS_RULE, {"value": Column(Form.WHOLE)}),
     Table("identifier_scheme", _("Schemes of identifiers"), _WORDS, _WORDS_RULE,
           {"check": Column(Form.WORD), "personal": Column(Form.FLAG),
            "country": Column(Form.TEXT, optional=True),

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tidegate.web.interface import api
 
+api.add_router("/declarations", "tidegate.lodgement.api.router")
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tidegate.web.desk")),
     path("api/v1/", api.urls),

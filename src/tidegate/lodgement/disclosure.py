@@ -1,7 +1,7 @@
 """The disclosure point: before it, a trader learns of every declaration that it was received.
 
 What was decided must not be told early, nor be found out: not by what a page says, and not by what
-is refused. Until an arrival is reported, the
+is refused. The point is a dated setting per mode of transport. Until an arrival is reported, the
 end of the latest day that any version expected stands for it, and never before the end of the day
 on which the last one was lodged: a day that is declared too early opens nothing.
 """
@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from django.utils import timezone
 
+from . import lists
 from .models import Declaration, Version
 
 
@@ -47,8 +48,18 @@ def disclosed_at(versions: Sequence[Version]) -> datetime:
 
 
 def _point(version: Version) -> datetime:
-    document = version.document or {}
     lodged_on = timezone.localdate(version.lodged_at)
-    expected = date.fromisoformat(document.get("expected_date", lodged_on.isoformat()))
-    day = max(expected, lodged_on) + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(day, time()))
+    point, minutes = _setting(version.transport_mode, lodged_on)
+    if point == "lodging":
+        return version.lodged_at + timedelta(minutes=minutes)
+    day = max(version.expected_on, lodged_on) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time())) + timedelta(minutes=minutes)
+
+
+def _setting(mode: str, day: date) -> tuple[str, int]:
+    """Point and minutes of a mode; where none was declared, of the one that discloses last."""
+    rows = lists.rows_of("disclosure", day)
+    settings = [rows[mode]] if mode in rows else list(rows.values())
+    read = [(str(one.data["point"]), int(one.data["minutes_after"])) for one in settings]
+    late = [one for one in read if one[0] != "lodging"] or read
+    return max(late, key=lambda one: one[1], default=("arrival", 0))

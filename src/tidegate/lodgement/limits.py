@@ -1,4 +1,29 @@
-"""Limits of this room."""
+"""What an administration sets for this room, as dated rows of `codes`: limits and reasons."""
 
-#: How often one declaration may be amended on one day.
-AMENDMENTS_A_DAY = 3
+from datetime import date
+
+from . import lists
+
+#: What holds where the table says nothing: little, but enough to mend a slip.
+_AMENDMENTS_A_DAY = 3
+
+
+def amendments_a_day(day: date) -> int:
+    """How often one declaration may be amended on one day."""
+    return _limit("amendments_a_day", day) or _AMENDMENTS_A_DAY
+
+
+def kept_days(day: date) -> int | None:
+    """How many days after its lodging a document is kept; None where nothing is said."""
+    return _limit("declaration_kept_days", day)
+
+
+def cancel_reasons(day: date, language: str = "en") -> dict[str, str]:
+    """Reasons for which a declaration is withdrawn, with their names; never none."""
+    rows = lists.rows_of("cancel_reason", day)
+    return {code: row.name(language) for code, row in rows.items()} or {"other": "Other"}
+
+
+def _limit(name: str, day: date) -> int | None:
+    found = lists.rows_of("limit", day).get(name)
+    return None if found is None else int(found.data["value"])

@@ -65,8 +65,13 @@ class Version(models.Model):
     #: SHA-256 of the salt and the canonical document; the ledger has it, too.
     digest = models.CharField(max_length=64)
     lines = models.PositiveSmallIntegerField()
+    #: Copies from the document: lists are sorted by the day, and the disclosure point needs both.
+    expected_on = models.DateField()
+    transport_mode = models.CharField(max_length=1, default="")
     #: How many of the 42 items are filled in.
     completeness = models.PositiveSmallIntegerField()
+    #: Importer or exporter, when the document identifies one.
+    trader = models.ForeignKey("parties.Party", models.PROTECT, null=True, related_name="+")
     lodged_at = models.DateTimeField()
     #: The ledger's address of who lodged it.
     lodged_by = models.CharField(max_length=400)

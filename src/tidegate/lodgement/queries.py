@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet, Subquery
 
 from tidegate.access.interface import NotThere, PersonActor
 from tidegate.declaration.interface import ITEMS, RECORD
@@ -67,6 +67,24 @@ def one_owned(actor: PersonActor, reference: str) -> Declaration:
 def versions_of(declaration: Declaration) -> list[Version]:
     """All its versions, the newest first."""
     return list(declaration.versions.order_by("-number"))
+
+
+def version_numbered(declaration: Declaration, number: int) -> Version:
+    """One version; raises `NotThere`."""
+    found = declaration.versions.filter(number=number).first()
+    if found is None:
+        raise NotThere("there is no such version")
+    return found
+
+
+def page(actor: PersonActor, after: str, limit: int) -> list[Declaration]:
+    """Own declarations with their versions, the newest first, from below the one named `after`."""
+    mine = owned(actor)
+    if after:
+        last = mine.filter(reference=after).values("pk")[:1]
+        mine = mine.filter(pk__lt=Subquery(last))
+    light = Prefetch("versions", Version.objects.defer("document"))
+    return list(mine.order_by("-pk").prefetch_related(light)[:limit])
 
 
 def newest(declarations: QuerySet[Declaration]) -> QuerySet[Version]:

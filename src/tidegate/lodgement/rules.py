@@ -1,9 +1,13 @@
 """What must hold between the items of a document. The docstring of a rule is what is said of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import ClassVar
 
+from tidegate.declaration.interface import Value
+from tidegate.parties.interface import NoSuchScheme
+
+from . import lists, traders
 from .document import Document, Invalid, Mistake
 
 #: How far the expected day may lie before and after the day of lodging. A trade declaration is due
@@ -94,12 +98,59 @@ class QuantityHasUnit(Rule):
                 yield cls.at(f"lines[{number}].quantity_unit")
 
 
+class CodesAreListed(Rule):
+    """A code is in its list on the day of lodging."""
+
+    name = "codes"
+
+    @classmethod
+    def mistakes(cls, document: Document, day: date) -> Iterator[Mistake]:
+        """Names the list, and which version of it was looked into."""
+        unlisted = lists.unlisted((document.header, *document.lines), day)
+        if not unlisted:
+            return
+        yield from cls._of(document.header, "", unlisted)
+        for number, line in enumerate(document.lines):
+            yield from cls._of(line, f"lines[{number}].", unlisted)
+
+    @classmethod
+    def _of(
+        cls, values: Mapping[str, Value], place: str, unlisted: set[tuple[str, str]]
+    ) -> Iterator[Mistake]:
+        for name, table in lists.TABLES.items():
+            value = values.get(name)
+            codes = lists.codes_in(name, value) if isinstance(value, str) else []
+            if any((table, code) in unlisted for code in codes):
+                told = f"not in the list {table} (version: {lists.version_of(table)})"
+                yield Mistake(place + name, f"{cls.name}: {table}", told)
+
+
+class TraderIsIdentified(Rule):
+    """The importer's or exporter's identifier keeps the rule of its register."""
+
+    name = "identifier"
+
+    @classmethod
+    def mistakes(cls, document: Document, day: date) -> Iterator[Mistake]:
+        """Names the register and its rule."""
+        value = document.header.get("trader_id")
+        if isinstance(value, str):
+            try:
+                told = traders.mistake_in(value, day)
+            except NoSuchScheme:
+                return  # no register is loaded
+            if told is not None:
+                yield Mistake("trader_id", cls.name, told)
+
+
 RULES: tuple[type[Rule], ...] = (
     NetWithinGross,
     ExpectedNearby,
     TotalIsLines,
     AmountHasCurrency,
     QuantityHasUnit,
+    CodesAreListed,
+    TraderIsIdentified,
 )
 
 

@@ -28,6 +28,7 @@ from .models import Declaration, Version
 from .queries import versions_of
 from .reference import new_reference
 from .rules import check
+from .traders import traders_of
 
 #: A batch has at most so many documents.
 MOST_IN_BATCH = 1000
@@ -86,7 +87,7 @@ def amend(actor: Actor, declaration: Declaration, sent: object, seen_version: in
         _refuse_too_often(mine, now)
         late = _is_late(mine, now)
         version = _version(mine, document, mine.last_number + 1, actor, now)
-        version.late = late
+        version.late, version.trader = late, traders_of([document], actor.address)[0]
         version.save(force_insert=True)
         told: dict[str, Json] = {"digest": version.digest, "lines": version.lines}
         if late:
@@ -105,6 +106,8 @@ def cancel(actor: Actor, declaration: Declaration, reason: str) -> None:
 
     After the decision and before the disclosure point the wish is kept for the officers.
     """
+    if reason not in limits.cancel_reasons(timezone.localdate()):
+        raise Invalid([Mistake("reason", "codes: cancel_reason", "a reason of the list")])
     now = timezone.now()
     with transaction.atomic():
         mine = _locked(actor, declaration, "lodgement.cancel")
@@ -140,7 +143,7 @@ def erase(version: Version, policy: str, actor: Actor) -> None:
     now = timezone.now()
     with transaction.atomic():
         erased = Version.plain().filter(pk=version.pk, erased_at=None)
-        gone = {"document": None, "salt": ""}
+        gone = {"document": None, "salt": "", "trader": None}
         if erased.update(**gone, erased_at=now, erased_under=policy):
             payload = {**_about(version), "policy": policy}
             append(version.declaration.stream, VERSION_ERASED, payload, actor.address, now)
@@ -177,6 +180,8 @@ def _store(actor: PersonActor, documents: Sequence[Document]) -> list[Version]:
             _version(declaration, document, 1, actor, now)
             for declaration, document in zip(declarations, documents, strict=True)
         ]
+        for version, trader in zip(versions, traders_of(documents, actor.address), strict=True):
+            version.trader = trader
         Version.objects.bulk_create(versions)
         append_all([_lodged(version, actor) for version in versions])
     return versions
@@ -193,6 +198,8 @@ def _version(
         salt=salt,
         digest=digest(data, salt),
         lines=len(document.lines),
+        expected_on=document.header["expected_date"],
+        transport_mode=data.get("transport_mode", ""),
         completeness=document.completeness,
         lodged_at=now,
         lodged_by=actor.address,
@@ -238,7 +245,7 @@ def _is_late(declaration: Declaration, now: datetime) -> bool:
 
 def _refuse_too_often(declaration: Declaration, now: datetime) -> None:
     """Amending and looking what happens is how a selection is probed: so it is limited."""
-    most = limits.AMENDMENTS_A_DAY
+    most = limits.amendments_a_day(timezone.localdate(now))
     since = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     today = declaration.versions.filter(number__gt=1, lodged_at__gte=since).count()
     if today >= most:

@@ -164,17 +164,17 @@ def test_nobody_else_amends_or_cancels(people, lodged):
     with pytest.raises(NotAllowed):
         amend(other, lodged.declaration, full(), seen_version=1)
     with pytest.raises(NotAllowed):
-        cancel(other, lodged.declaration, "not_shipped")
+        cancel(other, lodged.declaration, "other")
 
 
 def test_a_cancelled_one_is_final(trader, lodged):
     declaration = lodged.declaration
-    cancel(trader, declaration, "not_shipped")
+    cancel(trader, declaration, "other")
     assert kinds(declaration)[-1] == "declaration.cancelled"
     with pytest.raises(Decided):
         amend(trader, declaration, full(), seen_version=1)
     with pytest.raises(Decided):
-        cancel(trader, declaration, "not_shipped")
+        cancel(trader, declaration, "other")
     with pytest.raises(Decided):
         clear(declaration, SYSTEM)
 
@@ -194,7 +194,7 @@ def test_after_the_decision_a_trader_is_answered_as_before_it(trader, lodged, de
     decide(Declaration.objects.get(), SYSTEM)
 
     second = amend(trader, declaration, full(ucr="9"), seen_version=1)
-    cancel(trader, declaration, "not_shipped")
+    cancel(trader, declaration, "other")
 
     assert (second.number, second.late) == (2, True)
     declaration.refresh_from_db()

@@ -1,0 +1,11 @@
+"""What the tests of this room share."""
+
+import pytest
+
+from tidegate.lodgement import lists
+
+
+@pytest.fixture(autouse=True)
+def _lists_of_this_test():
+    """What a test learned of the code tables is gone with its database."""
+    lists.forget()
