@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -145,7 +145,7 @@ def lodge_batch(request: HttpRequest) -> dict[str, Any]:
 def declarations(
     request: HttpRequest,
     after: str = "",
-    limit: int = Query(50, ge=1, le=_MOST_ON_A_PAGE),
+    limit: Annotated[int, Query(ge=1, le=_MOST_ON_A_PAGE)] = 50,
 ) -> dict[str, Any]:
     """The declarations of one's own organisation, the newest first, from below a reference."""
     found = queries.page(actor_of(request), as_written(after), limit)

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from tidegate.analytics.chain.interface import Json, canonical
 from tidegate.declaration.interface import ITEMS, Column, Item, Kind, Unfit, Value, read_value
@@ -67,6 +67,11 @@ class Document:
         """How it is stored and sent: numbers with a fraction and days are text."""
         lines: list[Json] = [_written(line) for line in self.lines]
         return {**_written(self.header), "lines": lines}
+
+    @property
+    def expected_on(self) -> date:
+        """The day of arrival or departure, which every document has."""
+        return cast(date, self.header["expected_date"])
 
     @property
     def completeness(self) -> int:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from tidegate.declaration.interface import Value
-from tidegate.parties.interface import NoSuchScheme
 
 from . import lists, traders
 from .document import Document, Invalid, Mistake
@@ -54,8 +53,7 @@ class ExpectedNearby(Rule):
     @classmethod
     def mistakes(cls, document: Document, day: date) -> Iterator[Mistake]:
         """Of the header's day."""
-        expected = document.header["expected_date"]
-        if isinstance(expected, date) and not day - _LATE <= expected <= day + _EARLY:
+        if not day - _LATE <= document.expected_on <= day + _EARLY:
             yield cls.at("expected_date")
 
 
@@ -134,11 +132,8 @@ class TraderIsIdentified(Rule):
     def mistakes(cls, document: Document, day: date) -> Iterator[Mistake]:
         """Names the register and its rule."""
         value = document.header.get("trader_id")
-        if isinstance(value, str):
-            try:
-                told = traders.mistake_in(value, day)
-            except NoSuchScheme:
-                return  # no register is loaded
+        if isinstance(value, str) and traders.registers_are_known(day):
+            told = traders.mistake_in(value, day)
             if told is not None:
                 yield Mistake("trader_id", cls.name, told)
 

@@ -69,6 +69,6 @@ def _of(column: Column) -> dict[str, Any]:
             text = {"type": "string", "pattern": r"^[0-9]{1,10}(\.[0-9]{1,6})?$"}
             return {**about, "anyOf": [number, text]}
         case _:
-            text = {"type": "string", "minLength": 1, "maxLength": column.length}
             pattern = {"pattern": f"^({column.pattern})$"} if column.pattern else {}
-            return {**about, **text, **pattern}
+            lengths = {"minLength": 1, "maxLength": column.length}
+            return {**about, "type": "string", **lengths, **pattern}

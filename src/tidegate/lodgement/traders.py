@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
+from django.utils import timezone
+
 from tidegate.parties.interface import (
     BadIdentifier,
-    NoSuchScheme,
     Party,
     Sighting,
     check_identifier,
@@ -14,7 +15,13 @@ from tidegate.parties.interface import (
     recognise,
 )
 
+from . import lists
 from .document import Document
+
+
+def registers_are_known(day: date) -> bool:
+    """Whether any is loaded; without them nobody is told apart, and nothing is refused."""
+    return bool(lists.rows_of("identifier_scheme", day))
 
 
 @lru_cache(maxsize=20_000)
@@ -31,13 +38,9 @@ def traders_of(documents: Sequence[Document], actor: str) -> list[Party | None]:
     """For each document the party that its `trader_id` names, found or made; or None."""
     sightings = [_sighting(document) for document in documents]
     there = [one for one in sightings if one is not None]
-    if not there:
+    if not there or not registers_are_known(timezone.localdate()):
         return [None] * len(documents)
-    try:
-        parties = iter(parties_of(there, actor=actor))
-    except NoSuchScheme:
-        # No register is loaded: nobody can be told apart, and nothing is kept from being lodged.
-        return [None] * len(documents)
+    parties = iter(parties_of(there, actor=actor))
     return [None if one is None else next(parties) for one in sightings]
 
 

@@ -45,7 +45,7 @@ FULL: dict[str, Any] = {
             "net_weight_kg": "380",
             "commodity_code": "851830",
             "quantity": "2000",
-            "quantity_unit": "NMB",
+            "quantity_unit": "C62",
             "customs_value": "156000.00",
             "invoice_amount": "20000.00",
             "origin_country": "CN",

@@ -122,6 +122,62 @@ def test_a_batch_has_at_most_a_thousand(trader):
         lodge_batch(trader, [{}] * 1001)
 
 
+@pytest.fixture
+def listed(code_tables):
+    """The small lists, and of goods and places what these tests name."""
+    from datetime import date
+
+    from tidegate.codes.interface import Fact, Names, Origin, publish
+
+    for table, codes in (("hs", ("851830", "854442")), ("locode", ("CNSZX", "HKHKG"))):
+        data = {"hs": {"level": 6}, "locode": {"latitude": 1, "longitude": 1, "kind": "port"}}
+        facts = [Fact(code, Names(code), data[table], date(2000, 1, 1)) for code in codes]
+        publish(table, facts, version=f"{table} of the tests", origin=Origin.LOAD, actor="system/t")
+
+
+@pytest.mark.usefixtures("listed")
+@pytest.mark.parametrize(
+    ("items", "field", "rule"),
+    [
+        ({}, None, None),
+        ({"consignor_country": "ZZ"}, "consignor_country", "codes: country"),
+        ({"routing_countries": "CN ZZ HK"}, "routing_countries", "codes: country"),
+        ({"invoice_currency": "ZZZ"}, "invoice_currency", "codes: currency"),
+        ({"incoterm": "ZZZ"}, "incoterm", "codes: incoterm"),
+        ({"loading_place": "CNZZZ"}, "loading_place", "codes: locode"),
+        ({"line": {"commodity_code": "999999"}}, "lines[0].commodity_code", "codes: hs"),
+        ({"line": {"commodity_code": "8518302090"}}, None, None),
+        ({"line": {"package_kind": "QQ"}}, "lines[0].package_kind", "codes: package"),
+        ({"line": {"quantity_unit": "QQQ"}}, "lines[0].quantity_unit", "codes: unit"),
+        ({"trader_id": "91440300279285646"}, None, None),
+        ({"trader_id": "???"}, "trader_id", "identifier"),
+    ],
+)
+def test_codes_are_looked_up_in_their_lists(trader, items, field, rule):
+    sent = full(**items)
+    sent["lines"][0].update(sent.pop("line", {}))
+    if field is None:
+        assert lodge(trader, sent).document["lines"]
+        return
+    with pytest.raises(Invalid) as refused:
+        lodge(trader, sent)
+    assert [one[:2] for one in refused.value.mistakes] == [(field, rule)]
+    if rule == "codes: hs":
+        assert "version: hs of the tests" in refused.value.mistakes[0].detail
+
+
+@pytest.mark.usefixtures("listed")
+def test_the_trader_is_found_or_made(trader):
+    first, second, third = (
+        one.version
+        for one in lodge_batch(trader, [full(), full(ucr="2"), full(trader_id="87654321")])
+    )
+    assert first.trader == second.trader != third.trader
+    assert first.trader.name == "Kwun Tong Components Ltd"
+    assert lodge(trader, full()).trader == first.trader
+    assert lodge(trader, full(trader_id=None)).trader is None
+
+
 def test_an_empty_batch_is_nothing(trader):
     assert lodge_batch(trader, []) == []
 
