@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
@@ -35,7 +36,7 @@ class PersonActor:
     @property
     def needs_second_factor(self) -> bool:
         """Whether a password alone is not enough for one of the roles."""
-        return any(ROLES[name].second_factor for name in self.roles)
+        return settings.SECOND_FACTOR and any(ROLES[name].second_factor for name in self.roles)
 
     def holds(self, permission: str) -> bool:
         """Whether one of the roles holds the permission, whatever the thing."""

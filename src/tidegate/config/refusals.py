@@ -23,6 +23,12 @@ def refuse(mistakes: Sequence[str], environment: str) -> None:
         )
 
 
+def outside_demo(settings: Mapping[str, Any]) -> Iterator[str]:
+    """What only a demonstration with simulated data may do."""
+    if not settings["SECOND_FACTOR"] and settings["ENVIRONMENT"] != "demo":
+        yield "TIDEGATE_SECOND_FACTOR is off; only TIDEGATE_ENV=demo may do without"
+
+
 def production(settings: Mapping[str, Any]) -> Iterator[str]:
     """Every setting that is fit for a trial and not for production."""
     yield from _secret(settings["SECRET_KEY"])

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "tidegate.parties",
     "tidegate.lodgement",
     "tidegate.targeting",
+    "tidegate.inspection",
 ]
 
 MIDDLEWARE = [
@@ -104,6 +105,9 @@ PURPOSE_URL = "/purpose"
 SESSION_IDLE_S = _env.number("TIDEGATE_IDLE_MINUTES", 30, least=1) * 60
 #: After so many seconds it ends in any case: a shift.
 SESSION_COOKIE_AGE = _env.number("TIDEGATE_SESSION_HOURS", 12, least=1) * 3600
+
+#: Whether officers confirm with a second factor; a demonstration may do without.
+SECOND_FACTOR = _env.flag("TIDEGATE_SECOND_FACTOR", default=True)
 
 #: How long a token of the machine API is good at most, in days.
 TOKEN_DAYS = _env.number("TIDEGATE_TOKEN_DAYS", 365, least=1)
@@ -170,5 +174,10 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = _env.number("TIDEGATE_LARGEST_FORM", 2_621_440, least=1024)
 
 refusals.refuse(
-    [*_env.mistakes, *(refusals.production(globals()) if _PRODUCTION else ())], ENVIRONMENT
+    [
+        *_env.mistakes,
+        *refusals.outside_demo(globals()),
+        *(refusals.production(globals()) if _PRODUCTION else ()),
+    ],
+    ENVIRONMENT,
 )

@@ -5,9 +5,11 @@ from django.urls import URLPattern, URLResolver, include, path
 from tidegate.web.interface import api
 
 api.add_router("/declarations", "tidegate.lodgement.api.router")
+api.add_router("/work-orders", "tidegate.inspection.api.router")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tidegate.web.desk")),
+    path("examinations/", include("tidegate.inspection.desk")),
     path("api/v1/", api.urls),
 ]
 

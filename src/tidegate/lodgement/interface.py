@@ -20,6 +20,7 @@ from .flow import (
 from .models import Declaration, Version
 from .queries import rows
 from .services import Outcome, amend, cancel, clear, hold, lodge, lodge_batch
+from .shape import LINE
 from .view import ItemView, SectionView, document_view
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "DECLARATION_CLEARED",
     "DECLARATION_HELD",
     "DECLARATION_LODGED",
+    "LINE",
     "VERSION_ERASED",
     "Decided",
     "Declaration",

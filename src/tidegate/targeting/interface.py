@@ -22,10 +22,18 @@ if TYPE_CHECKING:
         LABEL_RECORDED,
     )
     from .models import Assessment, Decision, Label, ModelRecord, Policy
-    from .queries import decision_of
+    from .queries import Told, decision_of, reasons_of
     from .replaying import Replayed, replay
     from .rules import Lane
-    from .services import record_outcome, register_model
+    from .services import (
+        claim,
+        decide,
+        propose_model,
+        propose_policy,
+        record_outcome,
+        register_model,
+        release_selected,
+    )
     from .services.registering import put_in_service
     from .services.signing import sign_policy
     from .tasks import assess, retrain
@@ -34,10 +42,18 @@ _OF = {
     "errors": ("TargetingError",),
     "flow": ("DECISION_MADE", "DECISION_PROPOSED", "DECISION_SUPERSEDED", "LABEL_RECORDED"),
     "models": ("Assessment", "Decision", "Label", "ModelRecord", "Policy"),
-    "queries": ("decision_of",),
+    "queries": ("Told", "decision_of", "reasons_of"),
     "replaying": ("Replayed", "replay"),
     "rules": ("Lane",),
-    "services": ("record_outcome", "register_model"),
+    "services": (
+        "claim",
+        "decide",
+        "propose_model",
+        "propose_policy",
+        "record_outcome",
+        "register_model",
+        "release_selected",
+    ),
     "services.registering": ("put_in_service",),
     "services.signing": ("sign_policy",),
     "tasks": ("assess", "retrain"),
@@ -63,15 +79,22 @@ __all__ = [
     "SimulatedData",
     "Tabulated",
     "TargetingError",
+    "Told",
     "Trained",
     "WorkbenchError",
     "assess",
     "assess_files",
+    "claim",
+    "decide",
     "decision_of",
     "evaluate_files",
+    "propose_model",
+    "propose_policy",
     "put_in_service",
+    "reasons_of",
     "record_outcome",
     "register_model",
+    "release_selected",
     "replay",
     "retrain",
     "sign_policy",

@@ -153,3 +153,11 @@ def test_the_server_answers(client):
 
 def test_the_keys_are_those_of_the_ledger():
     assert set(refusals.KEY_FILES) == {ledger_keys.SIGNING, ledger_keys.MASTER}
+
+
+@pytest.mark.parametrize("environment", ["development", "production"])
+def test_only_a_demonstration_does_without_a_second_factor(load, production, environment):
+    variables = {**production, "TIDEGATE_ENV": environment, "TIDEGATE_SECOND_FACTOR": "no"}
+    with pytest.raises(ImproperlyConfigured, match="TIDEGATE_SECOND_FACTOR is off"):
+        load(**variables)
+    assert load(**variables | {"TIDEGATE_ENV": "demo"})["SECOND_FACTOR"] is False

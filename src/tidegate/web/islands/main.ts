@@ -8,6 +8,7 @@ import "./styles/table.css";
 import "./styles/components.css";
 import "./styles/islands.css";
 import "./styles/counter.css";
+import "./styles/examiner.css";
 import "./styles/print.css";
 
 import "htmx.org";
@@ -16,6 +17,7 @@ import { copyOnClick } from "./parts/copying";
 import { loadChinese } from "./parts/chinese";
 import { startCounter } from "./parts/counter";
 import { drawIslands } from "./parts/islands";
+import { keepForms } from "./parts/keeping";
 import { listenToKeys } from "./parts/keys";
 import { watchRequests } from "./parts/requests";
 import { submitOnChange } from "./parts/submitting";
@@ -31,6 +33,7 @@ const everyTime = (within: ParentNode): void => {
   for (const button of within.querySelectorAll<HTMLElement>(".code__copy")) button.hidden = false;
   watchTables(within);
   drawIslands(within);
+  keepForms(within);
 };
 
 everyTime(document);

@@ -1,0 +1,1 @@
+"""Examinations: who looks at what, with what, and what was found."""

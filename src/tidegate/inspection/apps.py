@@ -1,0 +1,14 @@
+"""How Django knows this room."""
+
+from django.apps import AppConfig
+
+
+class InspectionConfig(AppConfig):
+    """Examinations."""
+
+    name = "tidegate.inspection"
+    label = "inspection"
+
+    def ready(self) -> None:
+        """Say who may do what, and hear of decisions."""
+        from . import policies, subscriptions  # noqa: F401 - importing registers

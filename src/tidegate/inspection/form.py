@@ -1,0 +1,126 @@
+"""The form of a finding: what was typed, as text, and what it means.
+
+What was typed stays as it was typed when something in it is wrong.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tidegate.codes.interface import choices
+
+from .errors import FindingRefused, Mistake
+from .models import Sign
+from .records import Result
+
+#: Fields that say something of a find; left out when nothing was found.
+OF_A_FIND = (
+    "category",
+    "quantity",
+    "quantity_unit",
+    "weight_kg",
+    "packs_found",
+    "packs_of",
+    "hiding_place",
+)
+_MANY = ("means_used", "signs")
+#: Units that examiners count in; the whole table has two thousand.
+_UNITS = ("KGM", "GRM", "LTR", "MLT", "H87", "NMP", "PR", "MTR", "TNE")
+#: Characters that people put between thousands.
+_BETWEEN = str.maketrans("", "", ", \u2009\u00a0")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a list."""
+
+    value: str
+    label: str
+
+
+def typed_in(post: QueryDict) -> dict[str, object]:
+    """What was typed, by field."""
+    typed: dict[str, object] = {name: post.getlist(name) for name in _MANY}
+    for name in ("found", *OF_A_FIND, "words"):
+        typed[name] = post.get(name, "").strip()
+    return typed
+
+
+def result_of(typed: Mapping[str, object]) -> Result:
+    """What it means; raises `FindingRefused` with every mistake."""
+    mistakes: list[Mistake] = []
+    found = typed["found"]
+    if found not in ("yes", "no"):
+        mistakes.append(Mistake("found", "missing", _("Say whether something was found.")))
+    said = dict(typed) if found == "yes" else {**typed, **dict.fromkeys(OF_A_FIND, "")}
+    result = Result(
+        found=found == "yes",
+        means_used=_words(said["means_used"]),
+        signs=_words(said["signs"]),
+        category=str(said["category"]),
+        quantity=_decimal(said, "quantity", mistakes),
+        quantity_unit=str(said["quantity_unit"]) if said["quantity"] else "",
+        weight_kg=_decimal(said, "weight_kg", mistakes),
+        packs_found=_whole(said, "packs_found", mistakes),
+        packs_of=_whole(said, "packs_of", mistakes) if said["packs_found"] else None,
+        hiding_place=str(said["hiding_place"]),
+        words=str(said["words"]),
+    )
+    try:
+        result.check()
+    except FindingRefused as refusal:
+        seen = {one.field for one in mistakes}
+        mistakes += [one for one in refusal.mistakes if one.field not in seen]
+    if mistakes:
+        raise FindingRefused(mistakes)
+    return result
+
+
+def options() -> dict[str, list[Option]]:
+    """Every list of the form, in the language of the page."""
+    language = get_language() or "en"
+
+    def of(table: str, only: Iterable[str] | None = None) -> list[Option]:
+        return [
+            Option(one.code, one.name(language))
+            for one in choices(table)
+            if only is None or one.code in only
+        ]
+
+    found = [one for one in choices("finding_category") if one.data["found"]]
+    return {
+        "means_used": of("means"),
+        "signs": [Option(value, str(label)) for value, label in Sign.choices],
+        "category": [Option(one.code, one.name(language)) for one in found],
+        "quantity_unit": of("unit", _UNITS),
+        "hiding_place": of("hiding_place"),
+    }
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(value) if isinstance(value, list) else ()
+
+
+def _decimal(said: Mapping[str, object], field: str, mistakes: list[Mistake]) -> Decimal | None:
+    text = str(said[field]).translate(_BETWEEN)
+    if not text:
+        return None
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        mistakes.append(Mistake(field, "no_number", _("Write a number, as 501 or 12.5.")))
+        return None
+
+
+def _whole(said: Mapping[str, object], field: str, mistakes: list[Mistake]) -> int | None:
+    text = str(said[field]).translate(_BETWEEN)
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        mistakes.append(Mistake(field, "no_whole_number", _("Write a whole number, as 251.")))
+        return None
+    return int(text)
