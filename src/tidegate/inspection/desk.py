@@ -215,9 +215,7 @@ def _reason(request: HttpRequest, known: Sequence[str]) -> str:
 
 def _is_done(order: WorkOrder, verb: str, actor: PersonActor) -> bool:
     """Whether a second press of the button has nothing left to do."""
-    done = {"claim": ("claimed", "examining", "closed"), "start": ("examining", "closed")}.get(
-        verb, ()
-    )
+    done = {"claim": ("claimed", "examining", "closed"), "start": ("examining", "closed")}
     return order.state in done.get(verb, ()) and order.examiner_id == actor.person.pk
 
 
