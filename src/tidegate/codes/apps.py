@@ -10,5 +10,5 @@ class CodesConfig(AppConfig):
     label = "codes"
 
     def ready(self) -> None:
-        """Register what this room reports."""
-        from . import kinds  # noqa: F401 - importing registers
+        """Register what this room reports, and who may do what."""
+        from . import kinds, policies  # noqa: F401 - importing registers

@@ -1,10 +1,13 @@
 """When a control point is open, and how much can be inspected there on a day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from .errors import NoControlPoint
-from .queries import Day, choices, code, day_of
+from .periods import Period
+from .queries import Day, choices, code, day_of, known
 
 #: Hours and days of control points are Hong Kong's.
 HERE = ZoneInfo("Asia/Hong_Kong")
@@ -14,6 +17,24 @@ def capacity(control_point: str, means: str, day: date, known_at: datetime | Non
     """How many consignments the means can inspect there on the day; 0 where it is not there."""
     found = code("capacity", f"{control_point}.{means}", day, known_at)
     return 0 if found is None else int(found.data["week"][day.weekday()])
+
+
+def plan_of(control_point: str, first: date, days: int) -> dict[str, list[int]]:
+    """How much each means can inspect on so many days from the first one on."""
+    last = first + timedelta(days)
+    held = known("capacity").filter(
+        Q(valid_until=None) | Q(valid_until__gt=first),
+        code__startswith=f"{control_point}.",
+        valid_from__lt=last,
+    )
+    plan: dict[str, list[int]] = {}
+    for row in held.order_by("code"):
+        means = plan.setdefault(row.code.partition(".")[2], [0] * days)
+        for offset in range(days):
+            day = first + timedelta(offset)
+            if Period(row.valid_from, row.valid_until).holds(day):
+                means[offset] = row.data["week"][day.weekday()]
+    return plan
 
 
 def is_open(control_point: str, instant: datetime, *, cargo: bool = True) -> bool:

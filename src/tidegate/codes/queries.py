@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import cast
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from .folding import fold, grams
-from .models import CodeRow, Edition
+from .models import CodeRow, Edition, TableRow
 from .records import Code, Names
 from .tables import table as table_of
 
@@ -22,21 +22,24 @@ def day_of(at: Day) -> date:
     return timezone.localdate(at) if isinstance(at, datetime) else at
 
 
-def _known(table: str, known_at: datetime | None) -> QuerySet[CodeRow]:
-    rows = CodeRow.objects.filter(table=table_of(table).name)
+def known(table: str, known_at: datetime | None = None) -> QuerySet[CodeRow]:
+    """Every row of a table as known at a moment, whenever it holds."""
+    found = CodeRow.objects.filter(table=table_of(table).name)
     if known_at is None:
-        return rows.filter(known_until=None)
+        return found.filter(known_until=None)
     later = Q(known_until=None) | Q(known_until__gt=known_at)
-    return rows.filter(later, known_from__lte=known_at)
+    return found.filter(later, known_from__lte=known_at)
 
 
-def _valid(table: str, at: Day, known_at: datetime | None) -> QuerySet[CodeRow]:
+def rows(table: str, at: Day = None, known_at: datetime | None = None) -> QuerySet[CodeRow]:
+    """The rows of a table that hold on a day, as known at a moment."""
     day = day_of(at)
     ends = Q(valid_until=None) | Q(valid_until__gt=day)
-    return _known(table, known_at).filter(ends, valid_from__lte=day)
+    return known(table, known_at).filter(ends, valid_from__lte=day)
 
 
-def _code(row: CodeRow) -> Code:
+def code_of(row: CodeRow) -> Code:
+    """What a row says."""
     return Code(
         table=row.table_id,
         code=row.code,
@@ -53,8 +56,8 @@ def _code(row: CodeRow) -> Code:
 
 def code(table: str, code: str, at: Day = None, known_at: datetime | None = None) -> Code | None:
     """What held of a code on a day, as known at a moment; None when nothing did."""
-    row = _valid(table, at, known_at).filter(code=code).first()
-    return None if row is None else _code(row)
+    row = rows(table, at, known_at).filter(code=code).first()
+    return None if row is None else code_of(row)
 
 
 def codes(
@@ -62,18 +65,24 @@ def codes(
 ) -> dict[str, Code]:
     """The same of many codes at once; those of which nothing held are left out."""
     several = sorted(set(wanted))
-    rows = _valid(table, at, known_at)
+    held = rows(table, at, known_at)
     found: dict[str, Code] = {}
     for start in range(0, len(several), 500):
-        found |= {
-            row.code: _code(row) for row in rows.filter(code__in=several[start : start + 500])
-        }
+        some = held.filter(code__in=several[start : start + 500])
+        found |= {row.code: code_of(row) for row in some}
+    return found
+
+
+def with_words(found: QuerySet[CodeRow], text: str) -> QuerySet[CodeRow]:
+    """Of these rows, those whose code or names have every word of the text."""
+    for part in grams(text):
+        found = found.filter(folded__contains=part)
     return found
 
 
 def choices(table: str, at: Day = None, known_at: datetime | None = None) -> list[Code]:
     """Every code of a table that holds on a day, by code."""
-    return [_code(row) for row in _valid(table, at, known_at).order_by("code")]
+    return [code_of(row) for row in rows(table, at, known_at).order_by("code")]
 
 
 def search(
@@ -83,10 +92,6 @@ def search(
 
     A code that begins with the text comes first, then a name that does; then by name's length.
     """
-    wanted = list(grams(text))
-    rows = _valid(table, at, None)
-    for part in wanted:
-        rows = rows.filter(folded__contains=part)
     spelled = fold(text)
     first = Case(
         When(code__iexact=text.strip(), then=Value(0)),
@@ -95,25 +100,40 @@ def search(
         default=Value(3),
         output_field=IntegerField(),
     )
-    return [_code(row) for row in rows.annotate(rank=first).order_by("rank", "code")[:limit]]
+    found = with_words(rows(table, at), text).annotate(rank=first)
+    return [code_of(row) for row in found.order_by("rank", "code")[:limit]]
 
 
 def history(table: str, code: str) -> list[Code]:
     """Everything ever said of a code: what is known now first, then by when it was known."""
-    rows = _known_ever(table).filter(code=code)
-    now = [_code(row) for row in rows.filter(known_until=None).order_by("-valid_from")]
-    before = rows.exclude(known_until=None).order_by("-known_until", "-valid_from")
-    return [*now, *(_code(row) for row in before)]
+    ever = _known_ever(table).filter(code=code)
+    now = [code_of(row) for row in ever.filter(known_until=None).order_by("-valid_from")]
+    before = ever.exclude(known_until=None).order_by("-known_until", "-valid_from")
+    return [*now, *(code_of(row) for row in before)]
 
 
 def _known_ever(table: str) -> QuerySet[CodeRow]:
     return CodeRow.objects.filter(table=table_of(table).name)
 
 
+def editions(table: str, limit: int = 20) -> list[Edition]:
+    """The last changes of a table, the newest first."""
+    return list(Edition.objects.filter(table=table_of(table).name).order_by("-pk")[:limit])
+
+
+def last_editions() -> dict[str, Edition]:
+    """The last change of each table."""
+    last = Edition.objects.values("table").annotate(last=Max("pk")).values("last")
+    return {one.table_id: one for one in Edition.objects.filter(pk__in=last)}
+
+
+def revisions() -> dict[str, int]:
+    """How often each table was changed."""
+    return dict(TableRow.objects.values_list("name", "revision"))
+
+
 def sizes() -> dict[str, int]:
     """How many rows of each table are known now."""
-    from django.db.models import Count
-
     counted = CodeRow.objects.filter(known_until=None).values_list("table").annotate(n=Count("pk"))
     return dict(counted)
 

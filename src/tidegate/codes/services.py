@@ -13,6 +13,8 @@ from django.utils import timezone
 from tidegate.analytics.chain.interface import Json
 from tidegate.ledger.interface import append
 
+from .checking import Raw
+from .checking import facts as checked_facts
 from .folding import fold
 from .kinds import EDITION_PUBLISHED
 from .models import CodeRow, Edition, TableRow
@@ -134,6 +136,30 @@ def _payload(edition: Edition) -> dict[str, Json]:
         "unchanged": edition.unchanged,
         "digest": edition.digest,
     }
+
+
+def set_capacity(
+    control_point: str,
+    means: str,
+    week: Sequence[int],
+    *,
+    since: date,
+    until: date | None = None,
+    source: str,
+    actor: str,
+) -> Edition | None:
+    """Let a means take so many a day, Monday first, from a day until another; refuses nonsense."""
+    code = f"{control_point}.{means}"
+    raw = {
+        "code": code,
+        "name_en": f"{control_point} {means}",
+        "week": list(week),
+        "valid_from": since,
+        "valid_until": until,
+        "source": source,
+    }
+    facts = checked_facts(table_of("capacity"), [Raw(1, raw)])
+    return publish("capacity", facts, version="desk", origin=Origin.DESK, actor=actor)
 
 
 def digest(facts: Sequence[Fact]) -> str:

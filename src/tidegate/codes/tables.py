@@ -107,6 +107,8 @@ class Table:
     columns: Mapping[str, Column] = field(default_factory=dict)
     #: Whether it is small enough to be a list of choices on a page.
     small: bool = True
+    #: Whether traders may read it too. What tells how customs inspects, they may not.
+    public: bool = True
 
 
 _WORDS = r"[a-z][a-z0-9_]{0,39}"
@@ -140,20 +142,20 @@ _TABLES = (
            "side": Column(Form.WORD, optional=True)}),
     Table("capacity", _("Capacity a day"), rf"[A-Z]{{3}}\.{_WORDS}",
           "a control point and a means, as SBP.x_ray",
-          {"week": Column(Form.WHOLE, many=True, length=7)}),
+          {"week": Column(Form.WHOLE, many=True, length=7)}, public=False),
     Table("means", _("Means of inspection"), _WORDS, _WORDS_RULE,
           {"lane": Column(Form.WORD), "cost": Column(Form.WHOLE),
-           "minutes": Column(Form.WHOLE, optional=True)}),
+           "minutes": Column(Form.WHOLE, optional=True)}, public=False),
     Table("disclosure", _("Disclosure points"), "[0-9]", "one digit (Rec 19)",
           {"point": Column(Form.WORD), "minutes_after": Column(Form.WHOLE)}),
     Table("lane_reason", _("Reasons of a lane, for traders"), _WORDS, _WORDS_RULE,
           {"lane": Column(Form.WORD)}),
     Table("override_reason", _("Reasons to decide otherwise"), _WORDS, _WORDS_RULE,
-          {"needs_note": Column(Form.FLAG)}),
+          {"needs_note": Column(Form.FLAG)}, public=False),
     Table("finding_category", _("Categories of findings"), _WORDS, _WORDS_RULE,
-          {"outcome": Column(Form.WORD), "found": Column(Form.FLAG)}),
+          {"outcome": Column(Form.WORD), "found": Column(Form.FLAG)}, public=False),
     Table("hiding_place", _("Hiding places"), _WORDS, _WORDS_RULE,
-          {"where": Column(Form.WORD)}),
+          {"where": Column(Form.WORD)}, public=False),
     Table("standing", _("Standing of parties"), _WORDS, _WORDS_RULE, {"kind": Column(Form.WORD)}),
     Table("cancel_reason", _("Reasons to withdraw a declaration"), _WORDS, _WORDS_RULE),
     Table("limit", _("Limits"), _WORDS, _WORDS_RULE, {"value": Column(Form.WHOLE)}),

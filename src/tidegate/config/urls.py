@@ -4,12 +4,17 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tidegate.web.interface import api
 
+# By name: of a room, only its interface may be imported.
+api.add_router("/codes", "tidegate.codes.api.router")
+api.add_router("/parties", "tidegate.parties.api.router")
 api.add_router("/declarations", "tidegate.lodgement.api.router")
 api.add_router("/work-orders", "tidegate.inspection.api.router")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tidegate.web.desk")),
     path("examinations/", include("tidegate.inspection.desk")),
+    path("", include("tidegate.codes.desk")),
+    path("", include("tidegate.parties.desk")),
     path("api/v1/", api.urls),
 ]
 

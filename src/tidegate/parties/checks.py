@@ -10,7 +10,7 @@ from functools import cache
 
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
-from tidegate.codes.interface import Code, code, fold
+from tidegate.codes.interface import Code, Fact, code, fold
 
 from .errors import BadIdentifier, NoSuchScheme
 
@@ -35,7 +35,7 @@ def check_identifier(scheme_name: str, value: str) -> str:
     return checked(scheme(scheme_name), value)
 
 
-def checked(own: Code, value: str) -> str:
+def checked(own: Code | Fact, value: str) -> str:
     """The same with the scheme at hand."""
     name = own.data["check"]
     if name == "name":
@@ -70,7 +70,7 @@ def recognise(value: str) -> str:
     return "hk_br" if re.fullmatch(r"[0-9]{8}", digits) else "trader"
 
 
-def _of_name(own: Code, value: str) -> str:
+def _of_name(own: Code | Fact, value: str) -> str:
     """`HK:folded name`: a country and a name, where there is no register."""
     country, separator, name = value.partition(":")
     spelled = fold(name)
@@ -79,7 +79,7 @@ def _of_name(own: Code, value: str) -> str:
     return f"{country}:{spelled}"[:_LONGEST]
 
 
-def _hkid(own: Code, plain: str) -> str:
+def _hkid(own: Code | Fact, plain: str) -> str:
     """One or two letters, six digits, a check digit: weights 9 to 2 and 1, sum divisible by 11.
 
     Letters count A = 10 to Z = 35; a missing first letter counts as 36.

@@ -19,6 +19,8 @@ STANDING_SET = declare(
 ORGANISATION_LINKED = declare(
     "parties.organisation_linked", party=Form.COUNT, organisation=Form.COUNT
 )
+#: An officer opened what is kept of a natural person.
+PERSON_READ = declare("parties.person_read", party=Form.COUNT)
 PARTY_ERASED = declare("parties.party_erased", party=Form.COUNT, policy=Form.IDENTIFIER)
 VEHICLE_SEEN = declare("parties.vehicle_seen", vehicle=Form.COUNT, region=Form.CODE)
 MARK_ADDED = declare("parties.mark_added", vehicle=Form.COUNT, region=Form.CODE)

@@ -35,5 +35,5 @@ permission(
 permission(
     "parties.erase_person",
     "Erase what is kept of a natural person, under a policy.",
-    roles=("administrator",),
+    roles=("supervisor",),
 )

@@ -1,13 +1,14 @@
 """What is asked of parties. A day that is not given is today in Hong Kong; a moment, now."""
 
-from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from tidegate.codes.interface import Code, code, codes, day_of, fold, grams
+from tidegate.codes.interface import Code, choices, code, codes, day_of, fold, grams
 from tidegate.ledger.interface import Erased, subjects
 
 from . import lookup
@@ -68,34 +69,62 @@ def search(text: str, limit: int = 50) -> list[Party]:
 
     Persons are found by their whole identifier alone.
     """
-    by_name = Name.objects.all()
-    for part in grams(text):
-        by_name = by_name.filter(folded__contains=part)
     exact = _with_identifier(text)
-    named = by_name.values("party") if fold(text) else Name.objects.none().values("party")
-    rows = Party.objects.filter(Q(pk__in=named) | Q(pk__in=exact))
-    found = sorted(rows.order_by("-pk")[: limit * 4], key=lambda one: one.pk not in exact)
-    return found[:limit]
+    found = matching(Party.objects.order_by("-pk"), text)[: limit * 4]
+    return sorted(found, key=lambda one: one.pk not in exact)[:limit]
+
+
+def matching(parties: "QuerySet[Party]", text: str) -> "QuerySet[Party]":
+    """Of these parties, those that `search` would find."""
+    named = Name.objects.all() if fold(text) else Name.objects.none()
+    for part in grams(text):
+        named = named.filter(folded__contains=part)
+    return parties.filter(Q(pk__in=named.values("party")) | Q(pk__in=_with_identifier(text)))
 
 
 def _with_identifier(text: str) -> set[int]:
-    from tidegate.codes.interface import choices
-
-    found = set()
+    """Parties of which some scheme says that the text is their identifier."""
+    at: set[tuple[str, str]] = set()
     for own in choices("identifier_scheme"):
-        try:
+        with suppress(BadIdentifier):
             plain = checked(own, text)
-        except BadIdentifier:
-            continue
-        key = lookup.digest(own.code, plain) if own.data["personal"] else plain
-        row = Identifier.objects.filter(scheme=own.code, key=key).first()
-        if row is not None:
-            found.add(row.party_id)
-    return found
+            at.add((own.code, lookup.digest(own.code, plain) if own.data["personal"] else plain))
+    rows = Identifier.objects.filter(key__in={key for _, key in at})
+    return {row.party_id for row in rows if (row.scheme, row.key) in at}
+
+
+def shown_name(party: Party) -> str:
+    """The name under which it was first seen; of a natural person, none."""
+    return SEALED if party.is_person else party.name
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is kept of a party in readable form."""
+
+    names: list[str]
+    addresses: list[str]
+    identifiers: list[tuple[str, str]]
+
+
+def readable(party: Party) -> Opened:
+    """All of it; of a natural person only after `services.read_person` noted the reading."""
+    return Opened(
+        [_text(party, one) for one in party.names.order_by("pk")],
+        [_text(party, one) for one in party.addresses.order_by("pk")],
+        [
+            (one.scheme, opened(party, one.scheme, one.sealed) if party.subject else one.key)
+            for one in party.identifiers.order_by("pk")
+        ],
+    )
+
+
+def _text(party: Party, one: Name | Address) -> str:
+    return opened(party, "seen", one.sealed) if party.subject else one.text
 
 
 def opened(party: Party, what: str, sealed: str) -> str:
-    """A person's value in readable form; `SEALED` after an erasure. Ask for a purpose before."""
+    """A person's value in readable form; `SEALED` after an erasure."""
     if party.subject is None:
         return sealed
     try:
@@ -119,7 +148,7 @@ def facts(
         "party": party.pk,
         "kind": party.kind,
         "is_person": party.is_person,
-        "name": SEALED if party.is_person else party.name,
+        "name": shown_name(party),
         "since": party.seen_at,
         "identifiers": [
             {
@@ -152,10 +181,8 @@ def _shown(one: Standing, language: str) -> dict[str, Any]:
     }
 
 
-def with_names(parties: Sequence[Party]) -> "QuerySet[Party]":
-    """The same parties with their names and addresses at hand."""
-    names = Prefetch("names", Name.objects.order_by("pk"))
-    addresses = Prefetch("addresses", Address.objects.order_by("pk"))
-    return Party.objects.filter(pk__in=[one.pk for one in parties]).prefetch_related(
-        names, addresses
-    )
+def history(party: Party) -> list[Standing]:
+    """Every standing ever said of a party: what is known now first."""
+    now = party.standings.filter(known_until=None).order_by("-valid_from")
+    before = party.standings.exclude(known_until=None).order_by("-known_until", "-valid_from")
+    return [*now, *before]

@@ -1,6 +1,6 @@
 """What is done to parties: seen, graded, linked, erased."""
 
-from .erasing import erase_person
+from .erasing import erase_person, read_person
 from .seeing import MACHINE, Place, Sighting, parties_of, party_of
 from .standing import end_standing, link_organisation, set_standing
 from .vehicles import add_mark, set_owner, vehicle_of
@@ -15,6 +15,7 @@ __all__ = [
     "link_organisation",
     "parties_of",
     "party_of",
+    "read_person",
     "set_owner",
     "set_standing",
     "vehicle_of",

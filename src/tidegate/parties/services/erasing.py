@@ -1,4 +1,4 @@
-"""Erasing what is kept of a natural person."""
+"""Reading and erasing what is kept of a natural person."""
 
 from django.db import transaction
 from django.db.models import CharField, F, Value
@@ -8,8 +8,16 @@ from django.utils import timezone
 from tidegate.ledger.interface import append, subjects
 
 from ..errors import NotAPerson
-from ..kinds import PARTY_ERASED
+from ..kinds import PARTY_ERASED, PERSON_READ
 from ..models import Party
+
+
+def read_person(party: Party, *, actor: str) -> None:
+    """Note that somebody reads a natural person's values; their session says for which purpose."""
+    if party.subject is None:
+        raise NotAPerson(f"{party} is no natural person")
+    with transaction.atomic():
+        append(party.stream, PERSON_READ, {"party": party.pk}, actor)
 
 
 def erase_person(party: Party, *, policy: str, actor: str) -> None:

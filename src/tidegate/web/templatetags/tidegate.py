@@ -64,7 +64,7 @@ def code(value: Any, kind: str = "") -> SafeString:
     """A code in monospace and in groups, with a button that copies it."""
     text = str(value or "")
     if not text:
-        return format_html('<span class="nothing">–</span>')
+        return SafeString('<span class="nothing">–</span>')
     groups = format_html_join(
         "", "<span>{}</span>", ((group,) for group in wording.groups_of(text, kind))
     )
@@ -81,7 +81,7 @@ def code(value: Any, kind: str = "") -> SafeString:
 def clock(instant: datetime | None) -> SafeString:
     """`14:05 (in 12 min)`, where the server is."""
     if instant is None:
-        return format_html('<span class="nothing">–</span>')
+        return SafeString('<span class="nothing">–</span>')
     now = timezone.now()
     local = timezone.localtime(instant)
     return format_html(
