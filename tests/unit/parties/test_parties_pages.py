@@ -32,7 +32,7 @@ def firm():
 
 @pytest.fixture
 def person():
-    return party_of("hkid", HKID, "Chan Tai Man", "trader")
+    return party_of("hkid", HKID, "Wong Siu Ming", "trader")
 
 
 def kinds(party):
@@ -58,7 +58,7 @@ def test_the_list_and_what_is_not_there(people, firm):
 def test_a_person_is_shown_only_for_a_purpose_and_the_reading_is_noted(people, person):
     client = people.client("examiner")
     address = f"/parties/{person.pk}/"
-    assert "Chan Tai Man" not in client.get(address).content.decode()
+    assert "Wong Siu Ming" not in client.get(address).content.decode()
     answer = client.post(f"{address}open")
     assert answer.status_code in (302, 403)
     assert "parties.person_read" not in kinds(person)
@@ -67,7 +67,7 @@ def test_a_person_is_shown_only_for_a_purpose_and_the_reading_is_noted(people, p
     session["access.purpose"] = "examination"
     session.save()
     shown = client.post(f"{address}open").content.decode()
-    assert "Chan Tai Man" in shown
+    assert "Wong Siu Ming" in shown
     assert kinds(person).count("parties.person_read") == 1
     event = list(events_of(person.stream))[-1].event
     assert event.actor == f"officer/{client.person.pk}"
@@ -129,7 +129,7 @@ def test_officers_find_and_read_parties(people, firm, person):
     (found,) = client.get("/api/v1/parties/", {"q": HKID}).json()
     assert (found["party"], found["name"]) == (person.pk, "●●●●●●")
     answer = client.get(f"/api/v1/parties/{person.pk}")
-    assert "Chan" not in answer.content.decode()
+    assert "Wong" not in answer.content.decode()
     assert answer.json()["identifiers"][0]["value"] == "●●●●●●"
     for odd in ("0", "999", str(2**63), str(10**30)):
         assert client.get(f"/api/v1/parties/{odd}").status_code == 404
