@@ -56,12 +56,14 @@ def _platform_codes() -> Mapping[type[Exception], ExitCode]:
         from tidegate.jobs.interface import JobError
         from tidegate.ledger.interface import LedgerError
         from tidegate.parties.interface import PartiesError
+        from tidegate.targeting.interface import TargetingError
 
         codes[CodesError] = ExitCode.REFUSED
         codes[FlowError] = ExitCode.REFUSED
         codes[JobError] = ExitCode.REFUSED
         codes[LedgerError] = ExitCode.REFUSED
         codes[PartiesError] = ExitCode.REFUSED
+        codes[TargetingError] = ExitCode.REFUSED
     return codes
 
 

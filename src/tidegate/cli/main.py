@@ -24,6 +24,8 @@ from tidegate.cli import (
     jobs,
     ledger,
     migrate,
+    replay,
+    retrain,
     simulate,
     train,
     verify,
@@ -111,6 +113,9 @@ app.command("features")(features.features)
 app.command("flows")(flows.flows)
 app.command("jobs")(jobs.jobs)
 app.command("retry-job")(jobs.retry_job)
+app.command("replay")(replay.replay)
+app.command("retrain")(retrain.retrain)
+app.command("register-model")(retrain.register_model)
 app.command("worker")(worker.worker)
 app.add_typer(codes.app)
 app.command("migrate")(migrate.migrate)

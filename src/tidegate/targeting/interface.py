@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         DECISION_SUPERSEDED,
         LABEL_RECORDED,
     )
+    from .learning import learn_from_stored
     from .models import Assessment, Decision, Label, ModelRecord, Policy
     from .queries import Told, decision_of, reasons_of
     from .replaying import Replayed, replay
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 _OF = {
     "errors": ("TargetingError",),
     "flow": ("DECISION_MADE", "DECISION_PROPOSED", "DECISION_SUPERSEDED", "LABEL_RECORDED"),
+    "learning": ("learn_from_stored",),
     "models": ("Assessment", "Decision", "Label", "ModelRecord", "Policy"),
     "queries": ("Told", "decision_of", "reasons_of"),
     "replaying": ("Replayed", "replay"),
@@ -88,6 +90,7 @@ __all__ = [
     "decide",
     "decision_of",
     "evaluate_files",
+    "learn_from_stored",
     "propose_model",
     "propose_policy",
     "put_in_service",

@@ -45,6 +45,7 @@ _RATES = (1.0, 5.0, 10.0)
 _FEWEST_MEASURED = 20
 
 Step = Callable[[str], None]
+Alive = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +63,25 @@ class Measured:
     in_service_saw_them: bool
 
 
-def retrain_now(actor: Actor, step: Step, seed: int = 0) -> ModelRecord:
+def learn_from_stored(
+    actor: Actor, step: Step, alive: Alive = lambda: None, seed: int = 0
+) -> ModelRecord:
     """Learn from what is stored, measure, and register a candidate.
+
+    Args:
+        actor: who asked for it.
+        step: told what begins.
+        alive: called now and then while what was lodged is read.
+        seed: the same rows and seed give the same model.
 
     Raises:
         TooFewOutcomes: too little is labelled.
     """
-    step("reading what was lodged")
-    rows = history(step)
+    step("Reading what was lodged")
+    rows = history(alive)
     until = _cut_at(rows)
-    step("learning")
-    targeter = train(rows, Extensions(), until, seed, _salt(rows))
-    step("measuring")
+    targeter = train(rows, Extensions(), until, seed, _salt(rows), step)
+    step("Measuring")
     measured = measure(targeter, rows, until)
     with tempfile.TemporaryDirectory(prefix="tidegate-") as temporary:
         folder = Path(temporary) / "model"
@@ -82,12 +90,12 @@ def retrain_now(actor: Actor, step: Step, seed: int = 0) -> ModelRecord:
         return register_model(folder, figures=asdict(measured), actor=actor)
 
 
-def history(step: Step = lambda _: None) -> pa.Table:
+def history(alive: Alive = lambda: None) -> pa.Table:
     """Rows of every version that stands, with their outcomes, in the order of lodging."""
     tables = []
     for some in standing():
         tables.append(rows_with_outcomes(some))
-        step("reading what was lodged")
+        alive()
     if not tables:
         raise TooFewOutcomes("nothing was lodged yet")
     return pa.concat_tables(tables).sort_by([("lodged_at", "ascending")])

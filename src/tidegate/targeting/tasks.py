@@ -9,24 +9,45 @@ from tidegate.access.interface import SYSTEM
 from tidegate.jobs.interface import Run, enqueue_once, job
 
 from .assessing import assess_versions
-from .learning import retrain_now
+from .learning import learn_from_stored
 from .models import Policy
 from .resident import resident
 from .services import propose_lanes
 from .services.awaiting import take
 
-#: Most versions that are assessed together.
-MICRO_BATCH = 200
+#: Most and fewest versions that are assessed together.
+MOST, FEWEST = 200, 10
+#: How long a micro-batch should take: the next one is twice as large, or half as large.
+_QUICK_S, _SLOW_S = 0.4, 1.5
 #: After so long a job lets others have their turn.
 _TURN_S = 5.0
 
 
-@job("targeting.assess", stepwise=True, retries=20, backoff_s=0.5, timeout_s=25.0)
+class _Size:
+    """How many versions this process assesses together; it learns how fast the machine is."""
+
+    def __init__(self) -> None:
+        self.now = 50
+
+    def learn(self, count: int, took_s: float) -> int:
+        if took_s > _SLOW_S:
+            self.now = max(FEWEST, self.now // 2)
+        elif took_s < _QUICK_S and count == self.now:
+            self.now = min(MOST, self.now * 2)
+        return self.now
+
+
+_size = _Size()
+
+
+@job("targeting.assess", stepwise=True, retries=20, backoff_s=0.5, timeout_s=20.0)
 def assess(run: Run) -> None:
     """Propose a lane for everything that is awaited; the engine works outside any transaction."""
-    began = time.monotonic()
-    while pks := take(run.number, MICRO_BATCH):
+    began, size = time.monotonic(), _size.now
+    while pks := take(run.number, size):
+        started = time.monotonic()
         _assess_some(run, pks)
+        size = _size.learn(len(pks), time.monotonic() - started)
         if time.monotonic() - began > _TURN_S:
             with run.step(0):
                 enqueue_once(assess)
@@ -46,9 +67,9 @@ def _assess_some(run: Run, pks: Sequence[int]) -> None:
             held.remember(stored, pa.concat_tables(kept))
 
 
-def _beat(run: Run) -> None:
-    """A sign of life while a model is opened, which may take longer than a micro-batch."""
-    with run.step(0):
+def _beat(run: Run, count: int = 0) -> None:
+    """A sign of life while something takes longer than a micro-batch."""
+    with run.step(count):
         pass
 
 
@@ -59,8 +80,4 @@ def retrain(run: Run, seed: int = 0) -> None:
     A step is a sign of life; a second run begins anew, and the same rows give the same model.
     """
 
-    def say(_what: str) -> None:
-        with run.step():
-            pass
-
-    retrain_now(SYSTEM, say, seed)
+    learn_from_stored(SYSTEM, lambda _: _beat(run), lambda: _beat(run, 1), seed)

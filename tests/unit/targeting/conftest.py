@@ -64,3 +64,29 @@ def evaluated():
         for name, one in raw.items()
     }
     return Evaluated(Comparison("time", 900, 400, 90, told, raw, found), revenue_is=None)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    """A model folder, learned from a small port."""
+    from tests.unit.targeting.desk import trained
+
+    return trained(tmp_path_factory.mktemp("models") / "model")
+
+
+@pytest.fixture
+def home(settings, tmp_path, code_tables):
+    """A folder for models, code tables, and afterwards no model in this process."""
+    from tidegate.targeting import resident
+
+    settings.HOME = tmp_path
+    yield tmp_path
+    resident.leave()
+
+
+@pytest.fixture
+def model(folder, people, home):
+    """The model in service."""
+    from tests.unit.targeting.desk import in_service
+
+    return in_service(folder, people)

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from tests.unit.lodgement.documents import advance, full
-from tests.unit.targeting.desk import decided_on, in_service, sign, trained, work
+from tests.unit.targeting.desk import decided_on, sign, work
 from tidegate.jobs.models import JobRow
 from tidegate.ledger.interface import events_of
 from tidegate.lodgement.interface import Shown, amend, cancel, lodge, lodge_batch, shown
@@ -12,29 +12,22 @@ from tidegate.targeting import resident, services
 from tidegate.targeting.models import Assessment, Awaited, CapacityDay, Decision
 from tidegate.targeting.services.awaiting import take
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory):
-    return trained(tmp_path_factory.mktemp("models") / "model")
-
-
-@pytest.fixture(autouse=True)
-def _home(settings, tmp_path, code_tables):
-    settings.HOME = tmp_path
-    yield
-    resident.leave()
-
-
-@pytest.fixture
-def model(folder, people):
-    return in_service(folder, people)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
 
 @pytest.fixture
 def trader(people):
     return people.actor("trader")
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Every draw is this one."""
+
+    def set_to(lot):
+        monkeypatch.setattr("tidegate.targeting.services.proposing.draw", lambda *_: lot)
+
+    return set_to
 
 
 def _kinds(thing):
@@ -71,8 +64,8 @@ def test_a_lane_is_proposed_with_its_event(trader, model):
     assert not Awaited.objects.exists()
 
 
-def test_without_a_model_the_draw_alone_selects(trader):
-    sign(share=0.999)
+def test_without_a_model_the_draw_alone_selects(trader, drawn):
+    drawn(0.0)
     lodge_batch(trader, [full() for _ in range(20)])
     work()
     assert set(Decision.objects.values_list("lane_proposed", "selected_by")) == {
@@ -101,8 +94,8 @@ def test_amended_while_the_engine_works_nothing_is_written_for_the_old_version(t
     assert list(Decision.objects.values_list("declared", flat=True)) == [second.pk]
 
 
-def test_amended_after_it_was_proposed_the_old_decision_is_superseded(trader, model):
-    sign(share=0.999, random_share=0.999)
+def test_amended_after_it_was_proposed_the_old_decision_is_superseded(trader, model, drawn):
+    drawn(0.0)
     first = lodge(trader, full())
     work()
     taken = CapacityDay.objects.filter(taken=1).count()
@@ -123,7 +116,8 @@ def test_cancelled_nothing_is_decided_any_more(trader, model):
     assert decided_on(proposed).state == "superseded"
 
 
-def test_the_machine_releases_only_under_a_signed_policy(trader, model):
+def test_the_machine_releases_only_under_a_signed_policy(trader, model, drawn):
+    drawn(0.5)
     sign(share=0.001, random_share=0.001)
     before = lodge(trader, full())
     work()
@@ -143,7 +137,8 @@ def test_the_machine_releases_only_under_a_signed_policy(trader, model):
     assert shown(version.declaration, [version], timezone.now()) is Shown.RECEIVED
 
 
-def test_what_came_late_is_shown_to_officers_and_moves_nothing(trader, model):
+def test_what_came_late_is_shown_to_officers_and_moves_nothing(trader, model, drawn):
+    drawn(0.5)
     sign(share=0.001, random_share=0.001, release_by_machine=True)
     version = lodge(trader, full())
     work()

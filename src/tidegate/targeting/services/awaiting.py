@@ -14,7 +14,7 @@ from .. import capacity
 from ..models import Awaited, Decision
 
 #: For so long a job that took versions has them to itself.
-HOLD_S = 30.0
+HOLD_S = 20.0
 
 
 def await_assessment(declared: Sequence[int]) -> None:
