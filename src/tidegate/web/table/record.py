@@ -13,7 +13,10 @@ from .columns import Column
 from .export import csv_of
 from .filters import Filter
 from .paging import page_of
-from .shown import COUNTED, Shown
+from .shown import COUNTED, POSITION, Shown
+
+#: Parts of the address that belong to every table; no filter has their names.
+RESERVED = (*POSITION, "sort", "columns")
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,11 @@ class Table:
     arrivals: bool = False
 
     def __post_init__(self) -> None:
-        names = {column.name for column in self.columns}
         if self.order.lstrip("-") not in {c.name for c in self.columns if c.sort is not None}:
             raise ValueError(f"{self.name}: order names no column that can be sorted by")
-        if len(names) != len(self.columns) or names & {one.name for one in self.filters}:
-            raise ValueError(f"{self.name}: two columns or filters have one name")
+        for named in ([c.name for c in self.columns], [*RESERVED, *(f.name for f in self.filters)]):
+            if len(set(named)) < len(named):
+                raise ValueError(f"{self.name}: a name stands twice in {', '.join(named)}")
 
     def page(self, request: HttpRequest, rows: QuerySet[Any]) -> Shown:
         """The rows that the address asks for; what it says wrongly counts as not said."""

@@ -9,7 +9,7 @@ export interface Bars {
   upright?: boolean;
 }
 
-const LINE_PX = 26;
+const LINE_PX = 34;
 
 export function draw(place: HTMLElement, data: unknown): Redraw {
   const { bars, unit = "", upright = false } = data as Bars;
@@ -19,7 +19,7 @@ export function draw(place: HTMLElement, data: unknown): Redraw {
     const names = axis(ink, {
       type: "category",
       data: shown.map((bar) => bar.name),
-      axisLabel: { color: ink.ink, hideOverlap: upright, ...(upright ? {} : { width: 160, overflow: "truncate" }) },
+      axisLabel: { color: ink.ink, hideOverlap: upright, ...(upright ? {} : { width: 150, overflow: "break", lineHeight: 14 }) },
       axisLine: { show: upright, lineStyle: { color: ink.edge } },
     });
     const amounts = axis(ink, {

@@ -69,8 +69,10 @@ export function draw(place: HTMLElement, data: unknown): Redraw {
                 animation: false,
                 lineStyle: { color: ink.muted, type: "solid", width: 1 },
                 label: {
-                  position: "insideStartTop",
-                  color: ink.muted,
+                  position: "insideEndTop",
+                  color: ink.ink,
+                  backgroundColor: ink.paper,
+                  padding: [1, 3],
                   formatter: `${plot.median_label ?? ""} ${figures(plot.median)}`,
                 },
                 data: [{ yAxis: plot.median }],

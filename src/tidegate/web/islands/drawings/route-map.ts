@@ -9,6 +9,7 @@ import type { Topology } from "topojson-specification";
 
 import { colour, still } from "../parts/colours";
 import type { Redraw } from "../parts/islands";
+import { word } from "../parts/words";
 import landUrl from "world-atlas/land-50m.json?url";
 
 /** Longitude and latitude in degrees. */
@@ -45,20 +46,30 @@ export async function draw(place: HTMLElement, data: unknown): Promise<Redraw> {
     cooperativeGestures: true,
     fadeDuration: still() ? 0 : 120,
     renderWorldCopies: true,
+    locale: {
+      "NavigationControl.ZoomIn": word("zoom_in"),
+      "NavigationControl.ZoomOut": word("zoom_out"),
+      "CooperativeGesturesHandler.WindowsHelpText": word("zoom_by_wheel"),
+      "CooperativeGesturesHandler.MacHelpText": word("zoom_by_wheel"),
+      "CooperativeGesturesHandler.MobileHelpText": word("zoom_by_fingers"),
+      "Map.Title": word("map"),
+    },
   });
-  map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(new NavigationControl({ showCompass: false }), "bottom-right");
   map.getCanvas().setAttribute("aria-hidden", "true");
   map.getCanvas().tabIndex = -1;
-  for (const port of route.ports) label(map, port);
+  const middle = map.getBounds().getCenter().lng;
+  for (const port of route.ports) label(map, port, port.at[0] > middle);
   return {
     resize: () => map.resize(),
     recolour: () => map.setStyle(style(route, land)),
   };
 }
 
-function label(map: Chart, port: RouteMap["ports"][number]): void {
+/** A port's name stands towards the middle of the map, where there is room for it. */
+function label(map: Chart, port: RouteMap["ports"][number], east: boolean): void {
   const element = document.createElement("div");
-  element.className = "port";
+  element.className = east ? "port port--start" : "port";
   const name = document.createElement("span");
   name.textContent = port.title ?? port.name;
   element.append(name);

@@ -25,7 +25,7 @@ export function draw(place: HTMLElement, data: unknown): Redraw {
         `${point.value[0].slice(0, 16).replace("T", " ")}  ${point.name}`,
     },
     grid: { left: 8, right: 16, top: 8, bottom: 4, containLabel: true },
-    xAxis: axis(ink, { type: "time" }),
+    xAxis: axis(ink, { type: "time", boundaryGap: ["3%", "3%"] }),
     yAxis: axis(ink, {
       type: "category",
       inverse: true,

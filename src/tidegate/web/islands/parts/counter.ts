@@ -1,7 +1,7 @@
 // The behaviour of govuk-frontend's components, on counter pages alone.
 
 export async function startCounter(): Promise<void> {
-  if (!document.body.classList.contains("counter")) return;
+  if (!document.documentElement.classList.contains("counter")) return;
   const { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios } =
     await import("govuk-frontend");
   document.body.classList.add("govuk-frontend-supported", "js-enabled");

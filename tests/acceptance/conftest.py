@@ -1,0 +1,199 @@
+"""A server of its own with people of every role, and a browser that watches what pages do."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.unit.house.tree import ROOT
+from tidegate.cli.needs import chromium
+
+_AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@dataclass
+class Server:
+    """A running Tidegate: a demonstration, with the gallery of the tests."""
+
+    url: str
+    #: Role → key of an open session.
+    sessions: dict
+    environment: dict
+
+    def run(self, module, given=""):
+        """What a module of the tests prints, on the server's database."""
+        answer = subprocess.run(
+            [sys.executable, "-m", module],
+            input=given,
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert answer.returncode == 0, answer.stderr
+        return json.loads(answer.stdout)
+
+
+@pytest.fixture(scope="session")
+def server(_migrated, tmp_path_factory):
+    """One server for all browser tests of a worker."""
+    home = tmp_path_factory.mktemp("server")
+    shutil.copytree(_migrated[0], home, dirs_exist_ok=True)
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{home / 'tidegate.sqlite3'}",
+        "TIDEGATE_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "tests.acceptance.settings",
+    }
+    made = Server(f"http://127.0.0.1:{_free_port()}", {}, environment)
+    _django(made, "migrate", "--run-syncdb", "--verbosity=0")
+    made.sessions = made.run("tests.acceptance.seeding")
+    port = made.url.rpartition(":")[2]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", port, "--no-ws",
+         "--log-level", "warning", "--blocking-threads", "4", "tidegate.config.wsgi:application"],
+        cwd=ROOT,
+        env=environment,
+    )  # fmt: skip
+    try:
+        _wait_until_it_answers(f"{made.url}/sign-in", process)
+        yield made
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+def _django(server, *arguments):
+    command = [sys.executable, "-m", "django", *arguments]
+    subprocess.run(command, cwd=ROOT, env=server.environment, check=True)
+
+
+def _free_port():
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return listening.getsockname()[1]
+
+
+def _wait_until_it_answers(url, process):
+    for _ in range(300):
+        assert process.poll() is None, "the server ended"
+        try:
+            urllib.request.urlopen(url, timeout=5)  # noqa: S310 - our own server
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"{url} does not answer")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The machine's Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    found = chromium()
+    if found is None:
+        pytest.skip("no Chromium (see `tidegate doctor`)")
+    with sync_playwright() as driver:
+        drawing_without_a_card = ["--use-gl=angle", "--use-angle=swiftshader"]
+        made = driver.chromium.launch(
+            executable_path=found, args=["--no-sandbox", *drawing_without_a_card]
+        )
+        yield made
+        made.close()
+
+
+@dataclass
+class Watch:
+    """What pages asked for and complained of; empty at the end of a test."""
+
+    home: str
+    foreign: list = field(default_factory=list)
+    complaints: list = field(default_factory=list)
+
+    def over(self, context):
+        """Watch every page of this browser window."""
+        context.on("request", self._request)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+    def _request(self, request):
+        if not request.url.startswith((self.home, "data:", "blob:")):
+            self.foreign.append(request.url)
+
+    def _console(self, message):
+        # Chromium tells of every status above 399 as an error; tests look at those themselves.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(f"{message.page.url if message.page else ''}: {message.text}")
+
+
+@pytest.fixture
+def window_as(server, browser):
+    """Opens a browser window in which somebody of this role is signed in; `nobody` is nobody.
+
+    After the test no request left the machine, and no page complained in the console.
+    """
+    opened, watch = [], Watch(server.url)
+
+    def open_window(role="nobody", language="en", width=1280, **options):
+        context = browser.new_context(
+            base_url=server.url,
+            viewport={"width": width, "height": 800},
+            reduced_motion="reduce",
+            **options,
+        )
+        opened.append(context)
+        watch.over(context)
+        cookies = {"django_language": language}
+        if role != "nobody":
+            cookies["sessionid"] = server.sessions[role]
+        context.add_cookies(
+            [{"name": name, "value": value, "url": server.url} for name, value in cookies.items()]
+        )
+        return context
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert watch.foreign == []
+    assert watch.complaints == []
+
+
+@pytest.fixture
+def page_as(window_as):
+    """A page of such a window."""
+
+    def open_page(role="nobody", **options):
+        return window_as(role, **options).new_page()
+
+    return open_page
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """Looks for what hinders people (WCAG 2.2 AA) on a page as it stands; answers what it found."""
+    source = _AXE.read_text(encoding="utf-8")
+
+    def look(page):
+        page.evaluate(source)
+        options = {"runOnly": _RULES, "resultTypes": ["violations"]}
+        found = page.evaluate("options => axe.run(document, options)", options)
+        return [
+            f"{one['id']}: {one['help']}: {node['html'][:160]}"
+            f" {[check['message'] for check in node['any']][:1]}"
+            for one in found["violations"]
+            for node in one["nodes"][:3]
+        ]
+
+    return look
