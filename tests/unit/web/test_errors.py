@@ -33,10 +33,10 @@ def lose(request):
 
 
 urlpatterns = [
-    path("", include("tidegate.web.desk")),
     path("refuse", refuse),
     path("break", break_down),
     path("lose", lose),
+    path("", include("tidegate.config.urls")),
 ]
 handler404 = "tidegate.web.errors.not_there"
 handler500 = "tidegate.web.errors.defect"
