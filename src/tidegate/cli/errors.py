@@ -51,19 +51,23 @@ def _platform_codes() -> Mapping[type[Exception], ExitCode]:
         Unsound: ExitCode.REFUSED,
     }
     if apps.ready:
+        from tidegate.access.interface import AccessError
         from tidegate.codes.interface import CodesError
         from tidegate.flow.interface import FlowError
         from tidegate.jobs.interface import JobError
         from tidegate.ledger.interface import LedgerError
+        from tidegate.operations.interface import OperationsError
         from tidegate.parties.interface import PartiesError
         from tidegate.targeting.interface import TargetingError
 
         codes[CodesError] = ExitCode.REFUSED
+        codes[AccessError] = ExitCode.REFUSED
         codes[FlowError] = ExitCode.REFUSED
         codes[JobError] = ExitCode.REFUSED
         codes[LedgerError] = ExitCode.REFUSED
         codes[PartiesError] = ExitCode.REFUSED
         codes[TargetingError] = ExitCode.REFUSED
+        codes[OperationsError] = ExitCode.REFUSED
     return codes
 
 

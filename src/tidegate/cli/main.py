@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from tidegate import __version__
 from tidegate.cli import (
     assess,
+    backup,
     codes,
     demo,
     doctor,
@@ -26,6 +27,8 @@ from tidegate.cli import (
     migrate,
     replay,
     retrain,
+    people,
+    serve,
     simulate,
     train,
     verify,
@@ -117,6 +120,10 @@ app.command("replay")(replay.replay)
 app.command("retrain")(retrain.retrain)
 app.command("register-model")(retrain.register_model)
 app.command("worker")(worker.worker)
+app.command("serve")(serve.serve)
+app.command("create-admin")(people.create_admin)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.add_typer(codes.app)
 app.command("migrate")(migrate.migrate)
 app.command("create-keys")(ledger.create_keys)

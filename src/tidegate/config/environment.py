@@ -4,6 +4,7 @@ A wrong value never stops the reading: it is remembered, and all mistakes are to
 """
 
 from collections.abc import Mapping, Sequence
+from ipaddress import ip_network
 from pathlib import Path
 
 import dj_database_url
@@ -58,6 +59,19 @@ class Environment:
         if not self.has(name):
             return list(default)
         return [word.strip() for word in self.text(name).split(",") if word.strip()]
+
+    def networks(self, name: str, default: Sequence[str]) -> list[str]:
+        """Addresses or networks, as 10.0.0.0/8."""
+        found = self.words(name, default)
+        for one in found:
+            try:
+                ip_network(one)
+            except ValueError:
+                self.mistakes.append(
+                    f"{name} has {one!r}; write an address, or one like 10.0.0.0/8"
+                )
+                return list(default)
+        return found
 
     def folder(self, name: str, default: Path) -> Path:
         """An absolute path; whether it exists is for who uses it."""

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "tidegate.flow",
     "tidegate.jobs",
     "tidegate.access",
+    "tidegate.operations",
     "tidegate.web",
     "tidegate.codes",
     "tidegate.parties",
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tidegate.operations.early.EarlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "tidegate.web.middleware.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -170,8 +172,37 @@ STORAGES = {
     },
 }
 
-#: How long a request's body may be before it is refused, in bytes.
+#: How long a request's body may be before it is refused, in bytes; and without its files.
+LARGEST_REQUEST = _env.number("TIDEGATE_LARGEST_REQUEST", 52_428_800, least=1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = _env.number("TIDEGATE_LARGEST_FORM", 2_621_440, least=1024)
+
+#: From where /metrics is answered: addresses or networks.
+METRICS_FROM = _env.networks("TIDEGATE_METRICS_FROM", ("127.0.0.0/8", "::1/128"))
+
+#: Everything is written to stderr: one JSON object a line, or plain text in development.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {"()": "tidegate.operations.logs.JsonLines"},
+        "plain": {"format": "%(levelname)s %(message)s"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain" if ENVIRONMENT == "development" else "json",
+        },
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "tidegate": {"level": _env.choice("TIDEGATE_LOG", ("DEBUG", "INFO", "WARNING"), "INFO")},
+        # Django's own handlers would write the whole address of a request.
+        "django": {"handlers": [], "level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "level": "WARNING"},
+        "_granian": {"handlers": [], "level": "INFO"},
+    },
+}
 
 refusals.refuse(
     [

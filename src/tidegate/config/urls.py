@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tidegate.codes.desk")),
     path("", include("tidegate.parties.desk")),
     path("api/v1/", api.urls),
+    path("", include("tidegate.operations.addresses")),
 ]
 
 handler400 = "tidegate.web.errors.bad_request"

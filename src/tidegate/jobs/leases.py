@@ -16,7 +16,7 @@ from tidegate.ledger.interface import append
 
 from .errors import Cancelled, Overtaken
 from .kinds import JOB_DIED
-from .models import JobRow, JobState
+from .models import JobRow, JobState, WorkerRow
 from .records import Job, find
 
 #: A lease is longer than the timeout, so that a run is ended before it is taken up again.
@@ -135,3 +135,16 @@ def _bury(row: JobRow) -> None:
     if buried == 1:
         payload: dict[str, Json] = {"task": row.task, "failures": row.failures}
         append(f"job/{row.pk}", JOB_DIED, payload, _WORKER)
+
+
+def say_here(worker: str) -> None:
+    """Note that a worker is there; those that have not said so for a day are forgotten."""
+    now = timezone.now()
+    with transaction.atomic():
+        WorkerRow.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
+        WorkerRow.objects.update_or_create(name=worker, defaults={"seen_at": now})
+
+
+def leave(worker: str) -> None:
+    """Note that a worker has ended."""
+    WorkerRow.objects.filter(name=worker).delete()

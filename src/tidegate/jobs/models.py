@@ -58,3 +58,17 @@ class JobRow(models.Model):
 
     def __str__(self) -> str:
         return f"job {self.pk} {self.task} {self.state}"
+
+
+class WorkerRow(models.Model):
+    """A worker that is there; each says so every few seconds while it has no job in hand."""
+
+    #: Machine and process.
+    name = models.CharField(max_length=100, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "jobs_worker"
+
+    def __str__(self) -> str:
+        return self.name

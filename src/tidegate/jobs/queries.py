@@ -7,7 +7,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from .errors import NoSuchJob
-from .models import JobRow, JobState
+from .models import JobRow, JobState, WorkerRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,18 @@ def _rate(row: JobRow) -> float | None:
         return None
     took = (row.progressed_at - row.started_at) / timedelta(seconds=1)
     return (row.done - row.done_before) / took if took > 0 else None
+
+
+#: A worker that has no job in hand says every 10 seconds that it is there.
+_SILENT_S = 60
+
+
+def is_worked() -> bool:
+    """Whether a worker is there: it said so within a minute, or holds a job and its lease."""
+    now = timezone.now()
+    here = WorkerRow.objects.filter(seen_at__gte=now - timedelta(seconds=_SILENT_S))
+    held = JobRow.objects.filter(state=JobState.RUNNING, due_at__gte=now)
+    return here.exists() or held.exists()
 
 
 def dead_jobs(most: int = 100) -> list[DeadJob]:

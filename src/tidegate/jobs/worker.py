@@ -30,6 +30,8 @@ from .running import Run
 _log = logging.getLogger("tidegate.jobs")
 #: The longest sleep, in seconds: a retry may come due without anybody saying so.
 _NAP_S = 1.0
+#: How often a worker says that it is there, in seconds.
+_SIGN_S = 10.0
 #: How often in a row the database may refuse before the worker gives up.
 _MOST_REFUSALS = 30
 
@@ -47,6 +49,7 @@ class Worker:
         self._patience_s = patience_s
         self._stopping = False
         self._armed = False
+        self._signed = -_SIGN_S
 
     def run(self) -> int:
         """Take up jobs; how many were worked on."""
@@ -57,6 +60,7 @@ class Worker:
         while not self._stopping:
             close_old_connections()
             try:
+                self._say_here()
                 row = leases.claim(self.name, names())
                 if row is not None:
                     self._work(row)
@@ -73,7 +77,13 @@ class Worker:
                 _log.warning("the database refused (%s); trying again", type(error).__name__)
                 _connect_anew()
                 time.sleep(_NAP_S)
+        leases.leave(self.name)
         return worked
+
+    def _say_here(self) -> None:
+        if time.monotonic() - self._signed >= _SIGN_S:
+            leases.say_here(self.name)
+            self._signed = time.monotonic()
 
     def _work(self, row: JobRow) -> None:
         job = find(row.task)

@@ -13,10 +13,12 @@ from .errors import (
     Refused,
     Unreadable,
 )
+from .keys import check as check_keys
 from .keys import create_missing as create_missing_keys
 from .queries import events_of, export_lines
 from .registry import Field, Form, Kind, declare, declared
 from .services import Draft, append, append_all
+from .signatures import Signature, is_signed, sign_as
 from .subscriptions import subscribe, subscribe_batch
 
 __all__ = [
@@ -32,15 +34,19 @@ __all__ = [
     "OutsideTransaction",
     "Overtaken",
     "Refused",
+    "Signature",
     "Unreadable",
     "append",
     "append_all",
+    "check_keys",
     "create_missing_keys",
     "declare",
     "declared",
     "events_of",
     "export_lines",
+    "is_signed",
     "make_checkpoint",
+    "sign_as",
     "subjects",
     "subscribe",
     "subscribe_batch",

@@ -50,6 +50,12 @@ def master_keys() -> MultiFernet:
         raise KeysMissing(f"{_folder() / MASTER} holds a line that is no Fernet key") from None
 
 
+def check() -> None:
+    """Raise `KeysMissing` unless every key is there and can be used."""
+    signing_key()
+    master_keys()
+
+
 def _read(name: str) -> bytes:
     path = _folder() / name
     try:

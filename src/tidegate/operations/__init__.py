@@ -1,0 +1,1 @@
+"""How the platform runs: health, measures, logs, limits, back-ups."""
