@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import include, path
 
-from tests.integration.access.owned import OWNED
+from tests.integration.access.owned import maker
 from tidegate.access import registry
 from tidegate.access.interface import ROLES, Scope, addresses, public, requires
 
@@ -82,16 +82,14 @@ def test_there_are_addresses():
     assert [one.route for one in found if one.policy is None] == []
 
 
-def test_nobody_gets_in_without_signing_in():
+def test_nobody_gets_in_without_signing_in(keys):
     wrong, client = [], Client(raise_request_exception=False)
     for address in addresses():
         for method in methods(address):
             answer = visit(address, method, client)
             if address.policy.permission is None:
-                # A door lets people in; whom it sends away, it does not send to itself.
-                right = answer.status_code not in (401, 500) and "next=" not in answer.get(
-                    "Location", ""
-                )
+                # A door may refuse a password; whom it sends away, it does not send to itself.
+                right = answer.status_code < 500 and "next=" not in answer.get("Location", "")
             elif is_api(address):
                 right = answer.status_code == 401
             else:
@@ -159,7 +157,8 @@ def owned():
 
 
 def test_every_thing_of_an_organisation_is_walked_by_a_stranger():
-    assert sorted({one.route for one in owned()}) == sorted(OWNED)
+    """Who adds such an address says in owned.py what makes its thing."""
+    assert [one.route for one in owned() if maker(one.route) is None] == []
 
 
 def test_what_belongs_to_another_organisation_does_not_exist(people):
@@ -167,7 +166,7 @@ def test_what_belongs_to_another_organisation_does_not_exist(people):
     for address in owned():
         role = sorted(registry.find(address.policy.permission).roles)[0]
         at_home, stranger = people.client(role), people.client(role)
-        mine = OWNED[address.route](people, at_home.person.organisation)
+        mine = maker(address.route)(people, at_home.person.organisation)
         for method in methods(address):
             seen = visit(address, method, at_home, mine).status_code
             strange = visit(address, method, stranger, mine).status_code
