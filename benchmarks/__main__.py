@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import ablation, quality_public, quality_simulated, reading, speed
+from benchmarks import ablation, lodging, quality_public, quality_simulated, reading, speed
 from benchmarks.outcome import Outcome, Skipped, say
 from benchmarks.settings import Settings
 
@@ -16,6 +16,7 @@ RESULTS = Path(__file__).parent / "results"
 _BENCHMARKS: dict[str, tuple[str, Callable[[Settings], Outcome]]] = {
     "speed": ("how fast features, scores and reasons are, beside bare LightGBM", speed.run),
     "reading": ("how fast a CSV is read and checked, beside bare readers", reading.run),
+    "lodging": ("how fast declarations are lodged, beside a bare insert", lodging.run),
     "quality-public": ("how good on the public data, beside five rivals", quality_public.run),
     "quality-simulated": ("how good on simulated years, over seeds", quality_simulated.run),
     "ablation": ("what each typology's features are worth on simulated years", ablation.run),
