@@ -8,8 +8,8 @@ import os
 import shutil
 import statistics
 import tempfile
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.alone import alone

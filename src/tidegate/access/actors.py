@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -99,5 +98,7 @@ def forget_actor(request: HttpRequest) -> None:
 def roles_of(person: Person) -> frozenset[str]:
     """Names of the roles that a person holds today."""
     today = timezone.localdate()
-    now = Holding.objects.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
-    return frozenset(now.filter(person=person).values_list("role", flat=True)) & ROLES.keys()
+    # Asked on every request, and few: one condition, and the days are compared here.
+    held = Holding.objects.filter(person=person).values_list("role", "since", "until")
+    now = (role for role, since, until in held if since <= today and not (until and until <= today))
+    return frozenset(now) & ROLES.keys()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tidegate.ledger.interface import append
@@ -13,6 +13,11 @@ from .errors import NoSuchJob, NotDead
 from .kinds import JOB_CANCELLED, JOB_RETRIED
 from .models import JobRow, JobState
 from .records import Job
+
+_DUE = (
+    "SELECT id FROM jobs_job WHERE task = %s AND state = %s AND due_at <= %s AND NOT cancel_asked "
+    "ORDER BY due_at, id LIMIT 1"
+)
 
 
 def enqueue(job: Job, *, key: str | None = None, delay_s: float = 0.0, **arguments: Any) -> int:
@@ -30,7 +35,7 @@ def enqueue(job: Job, *, key: str | None = None, delay_s: float = 0.0, **argumen
         due_at=now + timedelta(seconds=delay_s),
         queued_at=now,
     )
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if key is None:
             row.save(force_insert=True)
         else:
@@ -48,16 +53,23 @@ def enqueue_once(job: Job, **arguments: Any) -> int:
     before; one that cannot be locked may be taken up before we commit, and does not count. On
     SQLite there is no other writer while we write.
     """
-    with transaction.atomic():
-        due = JobRow.objects.filter(
-            task=job.name, state=JobState.WAITING, due_at__lte=timezone.now(), cancel_asked=False
-        )
-        waiting = due.select_for_update(skip_locked=True, no_key=True).order_by("due_at", "id")
-        number = waiting.values_list("pk", flat=True).first()
+    with transaction.atomic(savepoint=False):
+        number = _waiting(job.name)
         if number is None:
             return enqueue(job, **arguments)
         wakeups.announce()
     return number
+
+
+def _waiting(task: str) -> int | None:
+    """A due job of a task, locked. Plain SQL costs a tenth, and it is asked on every lodging."""
+    postgresql = connection.vendor == "postgresql"
+    statement = _DUE + (" FOR NO KEY UPDATE SKIP LOCKED" if postgresql else "")
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [task, JobState.WAITING.value, now])
+        row = cursor.fetchone()
+    return None if row is None else int(row[0])
 
 
 def cancel(number: int, *, actor: str) -> None:

@@ -61,8 +61,11 @@ def append(
     return append_all([Draft(stream, kind, payload, actor, occurred_at)])[0]
 
 
-def append_all(drafts: Sequence[Draft]) -> list[Sealed]:
+def append_all(drafts: Sequence[Draft], *, begins: bool = False) -> list[Sealed]:
     """Append events in their order; all heads are locked first, in the order of their names.
+
+    With `begins` every stream is that of a row which this transaction made: there is no head to
+    lock, and one that is there all the same ends the transaction (`IntegrityError`).
 
     Raises `Refused` before anything is written, `OutsideTransaction` where a failure would
     not undo the writer's own rows.
@@ -74,14 +77,22 @@ def append_all(drafts: Sequence[Draft]) -> list[Sealed]:
         draft.check()
     # No savepoint: when this fails, the caller's transaction can only be undone.
     with transaction.atomic(using=using, savepoint=False):
-        heads = _lock(sorted({draft.stream for draft in drafts}), using)
+        streams = sorted({draft.stream for draft in drafts})
+        heads = {name: _new(name) for name in streams} if begins else _lock(streams, using)
         now = timezone.now().astimezone(UTC)
         written = [_link(draft, heads[draft.stream], now) for draft in drafts]
         plain = models.QuerySet[EventRow](EventRow, using=using)
         plain.bulk_create([_row(sealed) for sealed in written])
-        _move(heads.values(), using)
+        if begins:
+            StreamHead.objects.using(using).bulk_create(heads.values())
+        else:
+            _move(heads.values(), using)
         tell(written)
     return written
+
+
+def _new(stream: str) -> StreamHead:
+    return StreamHead(stream=stream, seq=0, hash=ZERO)
 
 
 def _lock(streams: Sequence[str], using: str) -> dict[str, StreamHead]:
@@ -91,7 +102,7 @@ def _lock(streams: Sequence[str], using: str) -> dict[str, StreamHead]:
     if new:
         # A concurrent writer of the same new stream waits here for us, or we for them.
         StreamHead.objects.using(using).bulk_create(
-            [StreamHead(stream=name, seq=0, hash=ZERO) for name in new], ignore_conflicts=True
+            [_new(name) for name in new], ignore_conflicts=True
         )
         found |= _locked(new, using)
     return found

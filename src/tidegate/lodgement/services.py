@@ -87,7 +87,7 @@ def amend(actor: Actor, declaration: Declaration, sent: object, seen_version: in
         _refuse_too_often(mine, now)
         late = _is_late(mine, now)
         version = _version(mine, document, mine.last_number + 1, actor, now)
-        version.late, version.trader = late, traders_of([document], actor.address)[0]
+        version.late, version.trader_id = late, traders_of([document], actor.address)[0]
         version.save(force_insert=True)
         told: dict[str, Json] = {"digest": version.digest, "lines": version.lines}
         if late:
@@ -181,9 +181,9 @@ def _store(actor: PersonActor, documents: Sequence[Document]) -> list[Version]:
             for declaration, document in zip(declarations, documents, strict=True)
         ]
         for version, trader in zip(versions, traders_of(documents, actor.address), strict=True):
-            version.trader = trader
+            version.trader_id = trader
         Version.objects.bulk_create(versions)
-        append_all([_lodged(version, actor) for version in versions])
+        append_all([_lodged(version, actor) for version in versions], begins=True)
     return versions
 
 

@@ -32,6 +32,8 @@ _LONGEST_KEY = 200
 
 #: How long an answer is kept; after it a key is new again.
 KEPT = timedelta(days=7)
+#: After so many answers those that need not be kept are taken away.
+_SWEPT_EVERY = 256
 
 
 def idempotent(operation: Callable[P, R]) -> Callable[P, R | HttpResponse]:
@@ -73,20 +75,26 @@ def _in_one_transaction(run: Callable[..., HttpResponse]) -> Callable[..., HttpR
 
 def _claimed(request: Any, key: str) -> tuple[Answer, bool]:
     """The row of this key, and whether this request is the first with it."""
-    owner, digest = actor_of(request).address, _digest(request)
-    now = timezone.now()
-    Answer.objects.filter(owner=owner, made_at__lt=now - KEPT).delete()
-    answer, first = Answer.objects.get_or_create(
-        owner=owner, key=key, defaults={"digest": digest, "made_at": now}
+    mine = Answer(
+        owner=actor_of(request).address, key=key, digest=_digest(request), made_at=timezone.now()
     )
-    if answer.digest != digest:
+    if mine.claim():
+        if mine.pk % _SWEPT_EVERY == 0:
+            Answer.objects.filter(made_at__lt=mine.made_at - KEPT).delete()
+        return mine, True
+    answer = Answer.objects.get(owner=mine.owner, key=key)
+    if answer.made_at < mine.made_at - KEPT:
+        answer.delete()
+        mine.save()
+        return mine, True
+    if answer.digest != mine.digest:
         raise Problem(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "The key was used for another request",
             f"{HEADER} names a request with another body or address; send a new key.",
             type="idempotency-key-reused",
         )
-    return answer, first
+    return answer, False
 
 
 def _digest(request: HttpRequest) -> str:

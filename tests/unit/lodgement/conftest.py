@@ -2,10 +2,11 @@
 
 import pytest
 
-from tidegate.lodgement import lists
+from tidegate.lodgement import lists, traders
 
 
 @pytest.fixture(autouse=True)
 def _lists_of_this_test():
     """What a test learned of the code tables is gone with its database."""
     lists.forget()
+    traders.forget()
