@@ -21,7 +21,7 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 help: ## Show this list
 	@echo 'Tidegate, from a fresh clone:'
 	@echo
-	@echo '  make demo    simulate a year in a fictional port, train, assess a day, write the report'
+	@echo '  make demo    a whole Tidegate with simulated data: sign in and work through a morning'
 	@echo '  make test    install what the tests need and run all of them'
 	@echo
 	@echo 'All commands:'
@@ -36,8 +36,12 @@ setup: .venv/.doctor ## Install Tidegate into .venv (nothing of tests), then che
 setup-test: .venv/.test ## The same, and what the tests need: dev packages, system parts
 
 .PHONY: demo
-demo: setup ## Simulate, train, assess, and write a report to open in a browser
+demo: setup ## A whole Tidegate with simulated data, to sign in to
 	@$(BIN)/tidegate demo
+
+.PHONY: demo-report
+demo-report: setup ## Targeting on files alone: simulate, train, assess, write a report
+	@$(BIN)/tidegate demo-report
 
 .PHONY: test
 test: setup-test ## All tests, the slow ones too; those of the database on PostgreSQL also
@@ -77,7 +81,7 @@ lock: .venv/.uv ## Resolve pyproject.toml anew into requirements/*.lock
 .PHONY: clean
 clean: ## Remove .venv, caches and everything that commands wrote
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
-		build dist demo benchmarks/results node_modules src/tidegate/web/static/web/built
+		build dist demo demo-report benchmarks/results node_modules src/tidegate/web/static/web/built
 	@find src -name '*.mo' -delete
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -22,13 +22,14 @@ def exit_codes() -> Mapping[type[Exception], ExitCode]:
     """Exception → exit code; a class below one of these has its code. Read only after a failure."""
     from tidegate.analytics.targeting.interface import NothingToTest, TooFewOutcomes
     from tidegate.declaration.interface import DeclarationError
-    from tidegate.simulation.interface import ScenarioError
+    from tidegate.simulation.interface import NotOurs, ScenarioError
     from tidegate.targeting.interface import NothingAccepted, WorkbenchError
 
     return {
         **_platform_codes(),
         DeclarationError: ExitCode.REFUSED,
         ScenarioError: ExitCode.REFUSED,
+        NotOurs: ExitCode.REFUSED,
         NothingAccepted: ExitCode.NOT_ENOUGH,
         NothingToTest: ExitCode.NOT_ENOUGH,
         TooFewOutcomes: ExitCode.NOT_ENOUGH,

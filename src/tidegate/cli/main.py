@@ -17,6 +17,7 @@ from tidegate.cli import (
     backup,
     codes,
     demo,
+    demo_report,
     doctor,
     errors,
     evaluate,
@@ -107,6 +108,7 @@ def frame(
 
 
 app.command("demo")(demo.demo)
+app.command("demo-report")(demo_report.demo_report)
 app.command("doctor")(doctor.doctor)
 app.command("simulate")(simulate.simulate)
 app.command("train")(train.train)
