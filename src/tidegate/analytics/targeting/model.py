@@ -21,8 +21,11 @@ Labels = NDArray[np.bool_]
 
 #: Share of the labelled past, its end, that is held out to stop and calibrate.
 _HELD_OUT = 0.25
+#: Trees, of the trial and of the model: a prediction costs by their number, and by their depth
+#: squared where contributions are asked for.
 _MOST_TREES = 300
 _FEWEST_TREES = 80
+_DEEPEST = 7
 _PATIENCE = 40
 #: Slope and intercept of a calibrator that changes nothing.
 _UNTOUCHED: Numbers = np.array([1.0, 0.0])
@@ -149,7 +152,8 @@ def learn(
     )
     calibrator = Calibrator.fit(margin, found[kept:])
     # The whole past is larger than the part that stopped the trial, and bears more trees.
-    trees = max(round(trial.best_iteration / (1 - _HELD_OUT)), _FEWEST_TREES)
+    trees = round(trial.best_iteration / (1 - _HELD_OUT))
+    trees = min(max(trees, _FEWEST_TREES), _MOST_TREES)
     whole = lgb.Dataset(vectors, found, feature_name=names)
     return Model(lgb.train(settings, whole, trees), calibrator)
 
@@ -164,6 +168,7 @@ def _settings(features: tuple[Feature, ...], seed: int, threads: int) -> dict[st
         "metric": "binary_logloss",
         "learning_rate": 0.06,
         "num_leaves": 24,
+        "max_depth": _DEEPEST,
         "min_data_in_leaf": 20,
         "feature_fraction": 0.5,
         "bagging_fraction": 0.8,
