@@ -16,7 +16,7 @@ def _stage(table: str) -> str:
     name = table.partition("_")[2]
     if table.startswith(("word", "phrase")):
         return "words"
-    if table[:2] in ("e_", "t_"):
+    if table.startswith("t_"):
         return "spreads" if name in _SPREADS else "tallies"
     return "staging"
 
@@ -51,6 +51,6 @@ class Stages(DuckDB):
         super().create(name, sql)
 
     def arrow(self, sql: str) -> pa.Table:
-        if "SELECT DISTINCT loading" in sql:
+        if "EXCEPT" in sql:
             self.enter("routes")
         return super().arrow(sql)

@@ -1,9 +1,12 @@
 """Distances of routes: against the package whose network they run over, and against the map."""
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from searoute import searoute
 
+from tests.unit.analytics.port import EXTENSIONS, port
+from tidegate.analytics.targeting.interface import DuckDB, Memory, Past, first_memory, numbered
 from tidegate.analytics.targeting.memory import LEGS
 from tidegate.analytics.targeting.routes import (
     Place,
@@ -11,7 +14,7 @@ from tidegate.analytics.targeting.routes import (
     atlas,
     great_circle_km,
     lengths,
-    measure_legs,
+    measured,
     sea_km,
 )
 
@@ -89,11 +92,29 @@ def test_what_is_not_known_has_no_length(route):
     assert lengths(route) is None
 
 
-def test_only_new_legs_are_measured_and_unknown_ones_are_kept_as_unknown():
+def test_a_way_that_is_not_known_is_kept_without_lengths():
     unknown = Route("ZZZZZ", None, "HKHKG", "AU", True)
+    asked = pa.Table.from_pylist([one._asdict() for one in (SAIGON_HONG_KONG_SYDNEY, unknown)])
+    legs = measured(asked)
+    assert legs.schema == LEGS
+    known, not_known = legs["route_km"].to_pylist()
+    assert known > 1000
+    assert not_known is None
+
+
+def test_a_way_that_was_measured_is_not_measured_again():
     told = {"route_km": 1, "direct_km": 1}
     known = pa.Table.from_pylist([SAIGON_HONG_KONG_SYDNEY._asdict() | told], schema=LEGS)
-    asked = pa.Table.from_pylist([one._asdict() for one in (SAIGON_HONG_KONG_SYDNEY, unknown)])
-    legs = measure_legs(asked, known)
-    assert legs.schema == LEGS
-    assert legs["route_km"].to_pylist() == [1, None]
+    first = first_memory("0a")
+    memory = Memory(first.tallies, first.spreads, first.words, known, "0a")
+    rows = port()
+    rows = rows.filter(pc.equal(rows["loading_place"], "VNSGN"))
+    with DuckDB(1) as engine:
+        engine.register("canonical", numbered(rows))
+        past = Past(engine, memory, EXTENSIONS)
+        told_of = past.evidence(range(rows.num_rows))
+        legs = past.remembered(20_000).legs
+    bound_for = told_of["destination"].to_pylist()
+    way = told_of["route_km"].to_pylist()
+    assert {km for km, end in zip(way, bound_for, strict=True) if end == "AU"} == {1}
+    assert legs.equals(known)

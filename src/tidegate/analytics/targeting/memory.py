@@ -5,7 +5,9 @@ of routes already measured.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
+import numpy as np
 import pyarrow as pa
 
 TALLIES = pa.schema(
@@ -73,3 +75,20 @@ def empty_memory(salt: str) -> Memory:
         legs=LEGS.empty_table(),
         salt=salt,
     )
+
+
+def parted(table: pa.Table, by: str) -> dict[str, pa.Table]:
+    """The rows of a table by the text in one of its columns; what lies together is not copied.
+
+    Args:
+        table: rows in any order; those of one text keep theirs.
+        by: the name of a column of strings without nulls.
+    """
+    coded = table[by].combine_chunks().dictionary_encode()
+    codes = coded.indices.to_numpy()
+    bounds = np.flatnonzero(np.diff(codes, prepend=-1, append=-1))
+    parts: dict[str, list[pa.Table]] = {}
+    for start, end in pairwise(bounds):
+        name = coded.dictionary[codes[start]].as_py()
+        parts.setdefault(name, []).append(table.slice(start, end - start))
+    return {name: pa.concat_tables(slices) for name, slices in parts.items()}

@@ -20,18 +20,20 @@ from tidegate.analytics.targeting.keys import (
     SPREAD_PERIODS,
     SPREADS,
     WEEK_DAYS,
+    Key,
     Spread,
     Tally,
     tallies,
 )
 from tidegate.analytics.targeting.memory import SPREADS as SPREAD_SCHEMA
-from tidegate.analytics.targeting.memory import TALLIES, WORDS, Memory
+from tidegate.analytics.targeting.memory import TALLIES, WORDS, Memory, parted
 from tidegate.analytics.targeting.registry import Extensions, derived, registry
-from tidegate.analytics.targeting.routes import measure_legs
+from tidegate.analytics.targeting.routes import measured
 from tidegate.analytics.targeting.staging import stage
 
-#: Tallies whose first day and recent past are asked for.
-_WITH_RECENT = frozenset({"importer", "address"})
+#: Tallies whose first day is asked for, and those whose recent past is asked for too.
+_WITH_FIRST = frozenset({"address"})
+_WITH_RECENT = frozenset({"importer"})
 
 
 class Past:
@@ -52,19 +54,29 @@ class Past:
         self._tallies = tallies(extensions.codes)
         self.features: tuple[Feature, ...] = registry(extensions)
         self._derived = derived(extensions)
-        engine.register("remembered", memory.tallies)
-        engine.register("remembered_spread", memory.spreads)
-        engine.register("remembered_word", memory.words)
-        stage(engine, extensions, memory.salt)
+        by_tally = parted(memory.tallies, "tally")
+        for tally in self._tallies:
+            engine.register(f"m_{tally.name}", by_tally.get(tally.name, TALLIES.empty_table()))
+        by_spread = parted(memory.spreads, "spread")
+        for spread in SPREADS:
+            table = by_spread.get(spread.name, SPREAD_SCHEMA.empty_table())
+            engine.register(f"m_{spread.name}", table)
+        engine.register("m_words", memory.words)
+        engine.register("m_legs", memory.legs)
+        self.look()
+
+    def look(self) -> None:
+        """Stage the rows of `canonical` and count what was known before each."""
+        engine = self._engine
+        stage(engine, self._extensions, self._memory.salt)
         for tally in self._tallies:
             self._count(tally)
         for spread in SPREADS:
             self._measure(spread)
         engine.create("phrases", query("phrases").format())
-        engine.create("word_events", query("word_events").format())
         engine.create("words", query("word_fit").format())
-        self.legs = measure_legs(engine.arrow(query("routes")), memory.legs)
-        engine.register("legs", self.legs)
+        self._new_legs = measured(engine.arrow(query("routes")))
+        engine.register("new_legs", self._new_legs)
 
     def vectors(self, of: str = "TRUE") -> NDArray[np.float32]:
         """Features of every row, or of the staged rows that a condition holds for.
@@ -72,12 +84,19 @@ class Past:
         Returns:
             Shape (rows, features), in the order of `row` and of `features`; NaN is null.
         """
-        table = self._engine.arrow(
-            self._joined(f"row, {self._vector()}", f"WHERE {of} ORDER BY row")
-        )
-        vectors = np.empty((table.num_rows, len(self.features)), dtype=np.float32, order="F")
-        for index, column in enumerate(table.columns[1:]):
-            vectors[:, index] = column.to_numpy()
+        table = self._engine.arrow(self._joined(f"row, {self._vector()}", f"WHERE {of}"))
+        rows = table["row"].to_numpy()
+        place = np.empty(len(rows), dtype=np.int64)
+        place[np.argsort(rows)] = np.arange(len(rows))
+        # In row order, as LightGBM wants it; a block at a time, so that it stays in the cache.
+        vectors = np.empty((len(rows), len(self.features)), dtype=np.float32)
+        start = 0
+        for batch in table.to_batches(max_chunksize=_BLOCK):
+            block = np.column_stack(
+                [column.to_numpy(zero_copy_only=False) for column in batch.columns[1:]]
+            )
+            vectors[place[start : start + len(block)]] = block
+            start += len(block)
         return vectors
 
     def evidence(self, rows: Sequence[int]) -> pa.Table:
@@ -103,9 +122,11 @@ class Past:
             tallies=pa.concat_tables(self._remember_tally(one, until_day) for one in self._tallies),
             spreads=pa.concat_tables(self._remember_spread(one, until_day) for one in SPREADS),
             words=self._engine.arrow(
-                query("remember_words").format(current=until_day // PERIOD_DAYS)
+                query("remember_words").format(
+                    events=query("word_events"), current=until_day // PERIOD_DAYS
+                )
             ).cast(WORDS),
-            legs=self.legs,
+            legs=pa.concat_tables([self._memory.legs, self._new_legs]),
             salt=self._memory.salt,
         )
 
@@ -114,7 +135,7 @@ class Past:
         recent = until_day * hours - _kept(tally)
         sql = query("remember_tally").format(
             name=tally.name,
-            events=f"e_{tally.name}",
+            events=_tally_events(tally, _ALL),
             until=until_day * hours + hours - 1,
             recent=recent,
             earliest=recent if tally.grain == "hour" else 0,
@@ -124,7 +145,7 @@ class Past:
     def _remember_spread(self, spread: Spread, until_day: int) -> pa.Table:
         earliest = until_day // PERIOD_DAYS - SPREAD_PERIODS
         sql = query("remember_spread").format(
-            name=spread.name, events=f"e_{spread.name}", earliest=earliest
+            name=spread.name, events=_spread_events(spread, _ALL), earliest=earliest
         )
         return self._engine.arrow(sql).cast(SPREAD_SCHEMA)
 
@@ -150,35 +171,61 @@ class Past:
 
     def _count(self, tally: Tally) -> None:
         hourly = tally.grain == "hour"
-        events = query("tally_events").format(
-            key=tally.key.column,
-            name=tally.name,
-            slot="hour" if hourly else "day",
-            known_slot="known_day * 24" if hourly else "known_day",
-        )
-        self._engine.create(f"e_{tally.name}", events)
         template = "split" if hourly else "window" if tally.name in _WITH_RECENT else "past"
         self._engine.create(
             f"t_{tally.name}",
             query(f"tally_{template}").format(
-                events=f"e_{tally.name}", recent=RECENT_DAYS, week=WEEK_DAYS, split=SPLIT_HOURS
+                events=_tally_events(tally, _here(tally.key)),
+                first="min(slot) OVER past AS first," if tally.name in _WITH_FIRST else "",
+                recent=RECENT_DAYS,
+                week=WEEK_DAYS,
+                split=SPLIT_HOURS,
             ),
         )
 
     def _measure(self, spread: Spread) -> None:
-        common = {"key": spread.key.column, "bin_width": spread.bin_width}
-        self._engine.create(
-            f"e_{spread.name}",
-            query("spread_events").format(name=spread.name, quantity=spread.quantity, **common),
-        )
         self._engine.create(
             f"t_{spread.name}",
             query("spread_quartiles").format(
-                events=f"e_{spread.name}", periods=SPREAD_PERIODS, **common
+                key=spread.key.column,
+                bin_width=spread.bin_width,
+                events=_spread_events(spread, _here(spread.key)),
+                periods=SPREAD_PERIODS,
             ),
         )
 
 
+def _tally_events(tally: Tally, which: str) -> str:
+    hourly = tally.grain == "hour"
+    return query("tally_events").format(
+        key=tally.key.column,
+        name=tally.name,
+        slot="hour" if hourly else "day",
+        known_slot="known_day * 24" if hourly else "known_day",
+        which=which,
+    )
+
+
+def _spread_events(spread: Spread, which: str) -> str:
+    return query("spread_events").format(
+        key=spread.key.column,
+        name=spread.name,
+        quantity=spread.quantity,
+        bin_width=spread.bin_width,
+        which=which,
+    )
+
+
+#: Which of the remembered rows a statement reads: all of them, or those of keys that are staged.
+_ALL = "TRUE"
+
+
+def _here(key: Key) -> str:
+    return query("staged_key").format(key=key.column)
+
+
+#: Rows that are put into a matrix at a time.
+_BLOCK = 4096
 _QUARTILES = ("n", "low", "middle", "high")
 
 
@@ -194,6 +241,8 @@ def _counts(tally: Tally) -> tuple[str, ...]:
         return ("n",)
     if tally.name in _WITH_RECENT:
         return ("n", "examined", "found", "first", "recent", "last", "week")
+    if tally.name in _WITH_FIRST:
+        return ("n", "examined", "found", "first")
     return ("n", "examined", "found")
 
 

@@ -201,23 +201,20 @@ def _passed(route: Route, start: Place, end: Place) -> list[Place]:
     return passed
 
 
-def measure_legs(routes: pa.Table, known: pa.Table) -> pa.Table:
-    """Lengths of every route, measuring only those that are not known yet.
+def measured(routes: pa.Table) -> pa.Table:
+    """The lengths of some ways.
 
     Args:
         routes: distinct routes with the columns of `Route`.
-        known: legs measured before; the schema is `LEGS`.
 
     Returns:
-        All legs, known and new; the schema is `LEGS`. A way without lengths has nulls.
+        A row for each; the schema is `LEGS`. A way without lengths has nulls.
     """
-    have = {Route(*(row[field] for field in Route._fields)) for row in known.to_pylist()}
-    new = []
+    legs = []
     for row in routes.to_pylist():
         route = Route(*(row[field] for field in Route._fields))
-        if route not in have:
-            found = lengths(route)
-            new.append(
-                route._asdict() | (found._asdict() if found else dict.fromkeys(Lengths._fields))
-            )
-    return pa.concat_tables([known, pa.Table.from_pylist(new, schema=LEGS)])
+        found = lengths(route)
+        legs.append(
+            route._asdict() | (found._asdict() if found else dict.fromkeys(Lengths._fields))
+        )
+    return pa.Table.from_pylist(legs, schema=LEGS)

@@ -11,7 +11,7 @@ FROM (
             words.odd_word,
             {counts}
         FROM staged
-        LEFT JOIN legs
+        LEFT JOIN (SELECT * FROM m_legs UNION ALL SELECT * FROM new_legs) AS legs
             ON legs.loading = staged.loading
             AND legs.routing IS NOT DISTINCT FROM staged.routing
             AND legs.discharge = staged.discharge

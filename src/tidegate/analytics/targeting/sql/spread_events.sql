@@ -1,10 +1,11 @@
--- Histogram of a logarithm: how often a key had a value of each bin in each period.
+-- Histogram of a logarithm: how often a key had a value of each bin in each period; of what is
+-- remembered, the part that is asked for.
 SELECT key, period, bin, CAST(sum(n) AS BIGINT) AS n
 FROM (
     SELECT {key} AS key, period, CAST(floor({quantity} / {bin_width}) AS INTEGER) AS bin, 1 AS n
     FROM staged WHERE abs({quantity}) < 60
     UNION ALL
-    SELECT key, slot AS period, bin, n FROM remembered_spread WHERE spread = '{name}'
+    SELECT key, slot AS period, bin, n FROM m_{name} WHERE {which}
 ) AS event
 WHERE key IS NOT NULL
 GROUP BY key, period, bin

@@ -3,8 +3,9 @@
 SELECT
     key,
     slot,
+    {first}
     CAST(sum(n) OVER past AS BIGINT) AS n,
     CAST(sum(examined) OVER past AS BIGINT) AS examined,
     CAST(sum(found) OVER past AS BIGINT) AS found
-FROM {events}
+FROM ({events}) AS event
 WINDOW past AS (PARTITION BY key ORDER BY slot ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
