@@ -6,26 +6,27 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import ablation, lodging, quality_public, quality_simulated, reading, speed
+from benchmarks import ablation, live, lodging, quality_public, quality_simulated, reading, speed
 from benchmarks.outcome import Outcome, Skipped, say
 from benchmarks.settings import Settings
 
 RESULTS = Path(__file__).parent / "results"
 
-#: Name, what it answers, and the function. The first four are run when none is named.
+#: Name, what it answers, and the function. All but the last are run when none is named.
 _BENCHMARKS: dict[str, tuple[str, Callable[[Settings], Outcome]]] = {
     "speed": ("how fast features, scores and reasons are, beside bare LightGBM", speed.run),
+    "live": ("how soon a consignment is judged as it comes in", live.run),
     "reading": ("how fast a CSV is read and checked, beside bare readers", reading.run),
     "lodging": ("how fast declarations are lodged, beside a bare insert", lodging.run),
     "quality-public": ("how good on the public data, beside five rivals", quality_public.run),
     "quality-simulated": ("how good on simulated years, over seeds", quality_simulated.run),
     "ablation": ("what each typology's features are worth on simulated years", ablation.run),
 }
-_DEFAULT = ("speed", "reading", "quality-public", "quality-simulated")
+_DEFAULT = ("speed", "live", "reading", "lodging", "quality-public", "quality-simulated")
 
 _EXAMPLES = """\
 examples:
-  python -m benchmarks                               the first four, about a quarter of an hour
+  python -m benchmarks                               all but ablation, about twenty minutes
   python -m benchmarks speed --rows 200000           a smaller port
   python -m benchmarks quality-simulated --seeds 3   fewer years: wider intervals
   python -m benchmarks ablation --seeds 3            which features earn their place

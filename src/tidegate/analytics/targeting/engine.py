@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import duckdb
 import pyarrow as pa
@@ -58,6 +58,10 @@ class DuckDB:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of everything; nothing can be asked afterwards."""
         self._connection.close()
 
     def register(self, name: str, table: pa.Table) -> None:
@@ -77,6 +81,12 @@ class DuckDB:
     def arrow(self, sql: str) -> pa.Table:
         """The rows of a query."""
         return self._connection.sql(translated(sql, self.dialect)).to_arrow_table()
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """The rows of a query by column; of a few it takes half of `arrow`'s time."""
+        told = self._connection.execute(translated(sql, self.dialect))
+        names = [column[0] for column in told.description]
+        return [dict(zip(names, row, strict=True)) for row in told.fetchall()]
 
     def names(self, relation: str) -> list[str]:
         """Column names of a relation."""

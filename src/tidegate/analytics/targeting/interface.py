@@ -10,6 +10,7 @@ from tidegate.analytics.targeting.evaluation import (
     deduplicated,
 )
 from tidegate.analytics.targeting.feature import Feature, Typology
+from tidegate.analytics.targeting.live import Judged, Live, explain, rescore
 from tidegate.analytics.targeting.measures import AtRate, Figures, figures, selected_count
 from tidegate.analytics.targeting.memory import LEGS, SPREADS, TALLIES, WORDS, Memory
 from tidegate.analytics.targeting.model import Calibrator, Model, TooFewOutcomes
@@ -43,9 +44,11 @@ __all__ = [
     "Extensions",
     "Feature",
     "Figures",
+    "Judged",
     "Lane",
     "Language",
     "Learned",
+    "Live",
     "Memory",
     "Model",
     "NothingToTest",
@@ -65,6 +68,7 @@ __all__ = [
     "cut",
     "deduplicated",
     "epoch_day",
+    "explain",
     "figures",
     "first_memory",
     "heading",
@@ -74,6 +78,7 @@ __all__ = [
     "past_rate",
     "reasons",
     "registry",
+    "rescore",
     "say",
     "score",
     "selected_count",

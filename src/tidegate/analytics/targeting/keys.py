@@ -4,10 +4,13 @@ A key names a past: the importer's, the lane's, the goods'. In memory it is a di
 identifier itself, and the same for ever: MD5 is used as a stable hash, not as protection.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 Grain = Literal["day", "hour"]
+#: Sums over the whole past; the first slot too; the recent slots as well. By the hour: a short sum.
+Asks = Literal["sums", "first", "recent", "split"]
 
 #: Days that a recent window looks back.
 RECENT_DAYS = 90
@@ -48,10 +51,21 @@ class Key:
             )
         return combined
 
+    def combined(self, digests: Sequence[int]) -> int:
+        """The digest that `digest` is SQL for, from those of the parts: 64 bits, unsigned."""
+        key = digests[0]
+        for place, digest in enumerate(digests[1:], 1):
+            shift = _SHIFT * place
+            key ^= (digest & (2 ** (64 - shift) - 1)) << shift
+        return key
+
 
 def part_digest(part: str, salt: str) -> str:
     """SQL for a 64-bit digest of the salt, the part's name and its value."""
     return f"md5_number_lower('{salt}|{part}|' || {part})"
+
+
+_SUMS = ("n", "examined", "found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +73,29 @@ class Tally:
     """Counts of one key by day or hour: declarations, examinations, finds."""
 
     key: Key
-    grain: Grain = "day"
+    asks: Asks = "sums"
 
     @property
     def name(self) -> str:
         return self.key.name
+
+    @property
+    def grain(self) -> Grain:
+        """What its slots are."""
+        return "hour" if self.asks == "split" else "day"
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """What is told of the past of a row: columns of its table of counts."""
+        match self.asks:
+            case "split":
+                return ("n",)
+            case "sums":
+                return _SUMS
+            case "first":
+                return (*_SUMS, "first")
+            case "recent":
+                return (*_SUMS, "first", "recent", "last", "week")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +141,7 @@ _DAILY = (
     Key("importer_origin", ("importer", "origin")),
     Key("importer_seller", ("importer", "seller")),
 )
+_ASKS: dict[str, Asks] = {"importer": "recent", "address": "first"}
 _HOURLY = (
     Key("split_address", ("address", "hs4")),
     Key("split_seller", ("seller", "hs4", "destination")),
@@ -118,7 +151,10 @@ _HOURLY = (
 def tallies(extension_codes: tuple[str, ...]) -> tuple[Tally, ...]:
     """Every tally of the engine, given the national code items at hand."""
     daily = (*_DAILY, *extension_keys(extension_codes))
-    return (*(Tally(key) for key in daily), *(Tally(key, "hour") for key in _HOURLY))
+    return (
+        *(Tally(key, _ASKS.get(key.name, "sums")) for key in daily),
+        *(Tally(key, "split") for key in _HOURLY),
+    )
 
 
 SPREADS: tuple[Spread, ...] = (

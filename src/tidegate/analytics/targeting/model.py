@@ -106,10 +106,11 @@ class Model:
         margin = self.booster.predict(rows, raw_score=True, num_threads=threads)
         return self.calibrator.probability(np.asarray(margin, dtype=np.float64))
 
-    def contributions(self, vectors: Vectors) -> Numbers:
+    def contributions(self, vectors: Vectors, threads: int = 0) -> Numbers:
         """SHAP contributions in log-odds: shape (rows, features), the bias left out."""
         rows = np.ascontiguousarray(vectors)
-        shares = np.asarray(self.booster.predict(rows, pred_contrib=True), dtype=np.float64)
+        told = self.booster.predict(rows, pred_contrib=True, num_threads=threads)
+        shares = np.asarray(told, dtype=np.float64)
         return shares[:, :-1] * self.calibrator.slope
 
 

@@ -20,6 +20,7 @@ from tidegate.analytics.targeting.keys import (
     SPREAD_PERIODS,
     SPREADS,
     WEEK_DAYS,
+    Asks,
     Key,
     Spread,
     Tally,
@@ -31,9 +32,13 @@ from tidegate.analytics.targeting.registry import Extensions, derived, registry
 from tidegate.analytics.targeting.routes import measured
 from tidegate.analytics.targeting.staging import stage
 
-#: Tallies whose first day is asked for, and those whose recent past is asked for too.
-_WITH_FIRST = frozenset({"address"})
-_WITH_RECENT = frozenset({"importer"})
+#: The statement that counts a tally, by what is asked of it.
+_STATEMENTS: dict[Asks, str] = {
+    "sums": "tally_past",
+    "first": "tally_past",
+    "recent": "tally_window",
+    "split": "tally_split",
+}
 
 
 class Past:
@@ -73,7 +78,7 @@ class Past:
             self._count(tally)
         for spread in SPREADS:
             self._measure(spread)
-        engine.create("phrases", query("phrases").format())
+        engine.create("phrases", query("phrases").format(words=query("words")))
         engine.create("words", query("word_fit").format())
         self._new_legs = measured(engine.arrow(query("routes")))
         engine.register("new_legs", self._new_legs)
@@ -157,7 +162,7 @@ class Past:
         for tally in self._tallies:
             slot = "hour" if tally.grain == "hour" else "day"
             joins.append(_join(tally.name, tally.key.column, slot, "slot"))
-            counts += [f"t_{tally.name}.{one} AS {tally.name}_{one}" for one in _counts(tally)]
+            counts += [f"t_{tally.name}.{one} AS {tally.name}_{one}" for one in tally.counts]
         for spread in SPREADS:
             joins.append(_join(spread.name, spread.key.column, "period", "period"))
             counts += [f"t_{spread.name}.{one} AS {spread.name}_{one}" for one in _QUARTILES]
@@ -170,13 +175,11 @@ class Past:
         )
 
     def _count(self, tally: Tally) -> None:
-        hourly = tally.grain == "hour"
-        template = "split" if hourly else "window" if tally.name in _WITH_RECENT else "past"
         self._engine.create(
             f"t_{tally.name}",
-            query(f"tally_{template}").format(
+            query(_STATEMENTS[tally.asks]).format(
                 events=_tally_events(tally, _here(tally.key)),
-                first="min(slot) OVER past AS first," if tally.name in _WITH_FIRST else "",
+                first="min(slot) OVER past AS first," if tally.asks == "first" else "",
                 recent=RECENT_DAYS,
                 week=WEEK_DAYS,
                 split=SPLIT_HOURS,
@@ -231,19 +234,9 @@ _QUARTILES = ("n", "low", "middle", "high")
 
 def _kept(tally: Tally) -> int:
     """Slots before today that a window may still look into one by one."""
-    if tally.grain == "hour":
+    if tally.asks == "split":
         return SPLIT_HOURS
-    return RECENT_DAYS if tally.name in _WITH_RECENT else 0
-
-
-def _counts(tally: Tally) -> tuple[str, ...]:
-    if tally.grain == "hour":
-        return ("n",)
-    if tally.name in _WITH_RECENT:
-        return ("n", "examined", "found", "first", "recent", "last", "week")
-    if tally.name in _WITH_FIRST:
-        return ("n", "examined", "found", "first")
-    return ("n", "examined", "found")
+    return RECENT_DAYS if tally.asks == "recent" else 0
 
 
 def _join(name: str, key: str, slot: str, joined_slot: str) -> str:

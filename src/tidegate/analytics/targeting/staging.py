@@ -1,7 +1,12 @@
 """Canonical rows as the engine reads them: typed, normalised, with a digest for each key."""
 
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+
 from tidegate.analytics.targeting.engine import DuckDB, query
-from tidegate.analytics.targeting.keys import PERIOD_DAYS, SPREADS, part_digest, tallies
+from tidegate.analytics.targeting.keys import PERIOD_DAYS, SPREADS, Key, part_digest, tallies
 from tidegate.analytics.targeting.registry import Extensions
 
 #: Canonical columns that the engine reads, with their SQL type; one that is absent is null.
@@ -44,9 +49,13 @@ COLUMNS: dict[str, str] = {
 }
 
 
-def stage(engine: DuckDB, extensions: Extensions, salt: str) -> None:
-    """Make the table `staged` from the relation `canonical`."""
-    present = set(engine.names("canonical"))
+def typed(present: Sequence[str], extensions: Extensions) -> str:
+    """SQL for the rows of the relation `canonical`, typed and normalised.
+
+    Args:
+        present: the columns that it has.
+        extensions: the national items that are asked of it.
+    """
     national = dict.fromkeys(extensions.codes, "VARCHAR") | dict.fromkeys(
         extensions.numbers, "DOUBLE"
     )
@@ -54,12 +63,26 @@ def stage(engine: DuckDB, extensions: Extensions, salt: str) -> None:
         f"CAST({name if name in present else 'NULL'} AS {kind}) AS {name}"
         for name, kind in (COLUMNS | national).items()
     )
-    typed = query("stage").format(
+    stage = query("stage").format(
         period_days=PERIOD_DAYS, extensions="".join(f"{name}, " for name in national)
     )
-    engine.create("typed", query("typed").format(source=source, typed=typed))
-    keys = [tally.key for tally in tallies(extensions.codes)] + [one.key for one in SPREADS]
-    parts = sorted({part for key in keys for part in key.parts})
+    return query("typed").format(source=source, typed=stage)
+
+
+def all_keys(extensions: Extensions) -> list[Key]:
+    """The key of every tally and spread."""
+    return [tally.key for tally in tallies(extensions.codes)] + [one.key for one in SPREADS]
+
+
+def _parts(keys: list[Key]) -> list[str]:
+    return sorted({part for key in keys for part in key.parts})
+
+
+def stage(engine: DuckDB, extensions: Extensions, salt: str) -> None:
+    """Make the table `staged` from the relation `canonical`."""
+    engine.create("typed", typed(engine.names("canonical"), extensions))
+    keys = all_keys(extensions)
+    parts = _parts(keys)
     for part in parts:
         digest = part_digest(part, salt)
         engine.create(f"digest_{part}", query("digest").format(part=part, digest=digest))
@@ -73,3 +96,35 @@ def stage(engine: DuckDB, extensions: Extensions, salt: str) -> None:
         ),
     )
     engine.drop("typed", *(f"digest_{part}" for part in parts))
+
+
+def staged_few(
+    engine: DuckDB, canonical: pa.Table, extensions: Extensions, salt: str
+) -> list[dict[str, Any]]:
+    """A few rows as `stage` stages them, by one statement, with the `words` of their descriptions.
+
+    Of many rows each value's digest would be made over and over.
+
+    Args:
+        engine: in which to do it.
+        canonical: rows as `Past` takes them.
+        extensions: the national items that they carry.
+        salt: of the digests.
+    """
+    read = {*COLUMNS, *extensions.codes, *extensions.numbers}
+    present = [name for name in canonical.column_names if name in read]
+    engine.register("canonical", canonical.select(present))
+    keys = all_keys(extensions)
+    parts = _parts(keys)
+    rows = engine.rows(
+        query("staged_few").format(
+            digests=", ".join(f"{part_digest(part, salt)} AS d_{part}" for part in parts),
+            words=query("words"),
+            typed=typed(present, extensions),
+        )
+    )
+    for row in rows:
+        for key in keys:
+            digests = [row[f"d_{part}"] for part in key.parts]
+            row[key.column] = None if None in digests else key.combined(digests)
+    return rows
