@@ -14,8 +14,10 @@ from tidegate.analytics.targeting.interface import (
     Past,
     Typology,
     first_memory,
+    numbered,
     registry,
 )
+from tidegate.analytics.targeting.staging import staged_few
 from tidegate.declaration.interface import ITEMS
 
 FEATURES = registry(EXTENSIONS)
@@ -43,6 +45,7 @@ def run():
         past.vectors("found IS NOT NULL")
         past.evidence([0])
         past.remembered(20_000)
+        staged_few(engine, numbered(port(rows=3)), EXTENSIONS, "0a")
     return sent, engines.query.cache_info().currsize
 
 
