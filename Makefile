@@ -71,6 +71,10 @@ docs: setup ## Write the pages that the code itself makes (commands, features, f
 	@$(BIN)/python -m tidegate.cli.features_page > docs/reference/features.md
 	@$(BIN)/tidegate flows --out docs/reference/flows.md
 
+.PHONY: messages
+messages: setup-test ## Write into the catalogues what is not translated yet
+	@$(BIN)/python -m tests.messages
+
 .PHONY: lock
 lock: .venv/.uv ## Resolve pyproject.toml anew into requirements/*.lock
 	@$(LOCK) --upgrade --group setup -o requirements/setup.lock
@@ -129,11 +133,15 @@ clean: ## Remove .venv, caches and everything that commands wrote
 	@$(NODE) node_modules/vite/bin/vite.js build --config $(ISLANDS)/vite.config.ts
 	@touch $@
 
-.venv/.doctor: .venv/.run .venv/.pages
+.venv/.messages: .venv/.run $(shell find src -name '*.po')
+	@$(BIN)/tidegate compile-messages
+	@touch $@
+
+.venv/.doctor: .venv/.run .venv/.pages .venv/.messages
 	@$(BIN)/tidegate doctor
 	@touch $@
 
-.venv/.test: .venv/.run .venv/.pages requirements/dev.lock
+.venv/.test: .venv/.run .venv/.pages .venv/.messages requirements/dev.lock
 	@echo 'Installing the locked packages of the tests'
 	@$(INSTALL) --require-hashes -r requirements/dev.lock
 	@$(BIN)/tidegate doctor --fix

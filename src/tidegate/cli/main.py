@@ -25,6 +25,7 @@ from tidegate.cli import (
     flows,
     jobs,
     ledger,
+    messages,
     migrate,
     people,
     replay,
@@ -128,6 +129,7 @@ app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.add_typer(codes.app)
 app.command("migrate")(migrate.migrate)
+app.command("compile-messages")(messages.compile_messages)
 app.command("create-keys")(ledger.create_keys)
 app.command("checkpoint")(ledger.checkpoint)
 app.command("export-ledger")(ledger.export_ledger)

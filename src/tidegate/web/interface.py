@@ -1,6 +1,7 @@
 """What other rooms may use of `web`."""
 
 from .api import api
+from .catalogues import compile_catalogues
 from .finding import Hit, finds
 from .idempotency import idempotent
 from .problems import Mistake, Problem
@@ -19,6 +20,7 @@ __all__ = [
     "Search",
     "Table",
     "api",
+    "compile_catalogues",
     "fill",
     "finds",
     "idempotent",
