@@ -85,7 +85,8 @@ lock: .venv/.uv ## Resolve pyproject.toml anew into requirements/*.lock
 .PHONY: clean
 clean: ## Remove .venv, caches and everything that commands wrote
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
-		build dist demo demo-report benchmarks/results node_modules src/tidegate/web/static/web/built
+		build dist demo demo-report benchmarks/results node_modules src/tidegate/web/static/web/built \
+		src/tidegate/codes/built
 	@find src -name '*.mo' -delete
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -137,11 +138,15 @@ clean: ## Remove .venv, caches and everything that commands wrote
 	@$(BIN)/tidegate compile-messages
 	@touch $@
 
-.venv/.doctor: .venv/.run .venv/.pages .venv/.messages
+.venv/.codes: .venv/.npm src/tidegate/codes/sources/un-ece.mjs
+	@$(NODE) src/tidegate/codes/sources/un-ece.mjs
+	@touch $@
+
+.venv/.doctor: .venv/.run .venv/.pages .venv/.messages .venv/.codes
 	@$(BIN)/tidegate doctor
 	@touch $@
 
-.venv/.test: .venv/.run .venv/.pages .venv/.messages requirements/dev.lock
+.venv/.test: .venv/.run .venv/.pages .venv/.messages .venv/.codes requirements/dev.lock
 	@echo 'Installing the locked packages of the tests'
 	@$(INSTALL) --require-hashes -r requirements/dev.lock
 	@$(BIN)/tidegate doctor --fix

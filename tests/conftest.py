@@ -151,8 +151,12 @@ def keys(settings, tmp_path) -> Path:
 
 
 @pytest.fixture
-def code_tables(db):
+def code_tables(db, monkeypatch):
     """The code tables that are typed, and countries and currencies; not goods and places."""
     from tidegate.codes.interface import load, tables
+    from tidegate.codes.sources import un_ece
+
+    # Units and packages as typed, whether or not set-up brought the whole lists.
+    monkeypatch.setattr(un_ece, "BUILT", Path("there-is-none"))
 
     load([one.name for one in tables() if one.small], actor="system/tests")

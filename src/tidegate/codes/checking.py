@@ -1,6 +1,5 @@
 """Facts are checked before anything is written: every mistake, with line, field and rule."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,7 +43,7 @@ def _fact(table: Table, raw: Raw, mistakes: list[Mistake]) -> Fact | None:
     def wrong(name: str, rule: str) -> None:
         mistakes.append(Mistake(raw.line, code, name, rule))
 
-    if re.fullmatch(table.pattern, code) is None:
+    if not table.matches(code):
         wrong("code", f"is {table.rule}")
     for name in values:
         if name not in _OWN and name not in table.columns:

@@ -110,6 +110,10 @@ class Table:
     #: Whether traders may read it too. What tells how customs inspects, they may not.
     public: bool = True
 
+    def matches(self, code: str) -> bool:
+        """Whether a code has the form of this table's."""
+        return re.fullmatch(self.pattern, code) is not None
+
 
 _WORDS = r"[a-z][a-z0-9_]{0,39}"
 _WORDS_RULE = "a word of small letters, digits and _"

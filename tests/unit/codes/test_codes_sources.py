@@ -1,5 +1,6 @@
 """What is loaded at set-up: from packages, and typed by us."""
 
+import json
 import re
 from datetime import UTC, date, datetime
 
@@ -20,7 +21,7 @@ from tidegate.codes.interface import (
     tables,
 )
 from tidegate.codes.models import CodeRow, Edition
-from tidegate.codes.sources import source
+from tidegate.codes.sources import source, un_ece
 
 NAMES = [one.name for one in tables()]
 
@@ -146,3 +147,16 @@ def test_the_control_point_of_a_place_and_mode(code_tables):
 def test_without_tables_no_control_point_is_made_up():
     with pytest.raises(NoControlPoint):
         control_point_of("HKHKG", "1")
+
+
+def test_units_are_ours_where_set_up_brought_no_list(monkeypatch, tmp_path):
+    monkeypatch.setattr(un_ece, "BUILT", tmp_path / "un-ece.json")
+    ours = un_ece.units()[1]
+    built = {"version": "v9", "unit": [["KGM", "kilo"], ["A1", "new"], ["§", "bad"]]}
+    (tmp_path / "un-ece.json").write_text(json.dumps(built), encoding="utf-8")
+
+    version, whole = un_ece.units()
+
+    assert version.startswith("v9, tidegate unit.toml")
+    assert [fact.code for fact in whole] == [*(fact.code for fact in ours), "A1"]
+    assert next(fact for fact in whole if fact.code == "KGM").names.zh_hant == "公斤"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tidegate.codes.records import Fact
 
-from . import goods, places, states, typed
+from . import goods, places, states, typed, un_ece
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ _OWN: Mapping[str, Callable[[], tuple[str, list[Fact]]]] = {
     "currency": states.currencies,
     "hs": goods.harmonized_system,
     "locode": places.places,
+    "unit": un_ece.units,
+    "package": un_ece.packages,
 }
 
 

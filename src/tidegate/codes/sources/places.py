@@ -4,12 +4,11 @@ The airports' UN/LOCODE is derived, country and IATA code, which is right for mo
 their source says so. A port wins over an airport of the same code, as in the engine's atlas.
 """
 
-import re
 from importlib.metadata import version
 
 from tidegate.codes.records import Fact, Names
+from tidegate.codes.tables import table
 
-_LOCODE = re.compile("[A-Z]{2}[A-Z2-9]{3}")
 _PORT = "UN/LOCODE, by searoute"
 _AIRPORT = "UN/LOCODE derived from country and IATA code, by airportsdata"
 
@@ -19,16 +18,17 @@ def places() -> tuple[str, list[Fact]]:
     import airportsdata
     from searoute.data.ports_dict import node_list
 
+    own = table("locode")
     found = {}
     for iata, airport in airportsdata.load("IATA").items():
         locode = f"{airport['country']}{iata}"
-        if not _is_locode(locode):
+        if not own.matches(locode):
             continue
         data = {"latitude": airport["lat"], "longitude": airport["lon"], "kind": "airport"}
         found[locode] = Fact(locode, Names(airport["name"]), data, source=_AIRPORT)
     for (longitude, latitude), port in node_list.items():
         locode = port["port"]
-        if not _is_locode(locode):
+        if not own.matches(locode):
             continue
         data = {"latitude": latitude, "longitude": longitude, "kind": "port"}
         found[locode] = Fact(locode, Names(port["name"]), data, source=_PORT)
@@ -36,7 +36,3 @@ def places() -> tuple[str, list[Fact]]:
         f"searoute {version('searoute')}, airportsdata {version('airportsdata')}",
         [found[locode] for locode in sorted(found)],
     )
-
-
-def _is_locode(code: str) -> bool:
-    return _LOCODE.fullmatch(code) is not None
