@@ -70,6 +70,7 @@ docs: setup ## Write the pages that the code itself makes (commands, features, f
 	@$(BIN)/python -m tidegate.cli.reference > docs/reference/cli.md
 	@$(BIN)/python -m tidegate.cli.features_page > docs/reference/features.md
 	@$(BIN)/tidegate flows --out docs/reference/flows.md
+	@$(BIN)/python -m tidegate.cli.openapi_page > docs/reference/openapi.json
 
 .PHONY: messages
 messages: setup-test ## Write into the catalogues what is not translated yet

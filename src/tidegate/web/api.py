@@ -13,11 +13,21 @@ from tidegate.access.interface import AccessError, public
 from tidegate.flow.interface import MoveRefused
 
 from .problems import Mistake, Problem, of_status, problem_of, problem_response
+from .schema import completed
 
 _log = logging.getLogger("tidegate.api")
 
+
+class Api(NinjaAPI):
+    """Describes also what Ninja does not know of: problems, and who may."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """The OpenAPI description."""
+        return completed(super().get_openapi_schema(**options))
+
+
 #: No page of documentation of its own: Ninja's loads scripts from the network.
-api = NinjaAPI(
+api = Api(
     title="Tidegate",
     version="1",
     description="The machine API of Tidegate. Errors are application/problem+json (RFC 9457).",

@@ -44,9 +44,9 @@ class Answer(models.Model):
         Who comes second waits here for the first one's transaction. Django's `get_or_create` takes
         four statements for the same, on every POST.
         """
+        fields = {field.name: field for field in self._meta.concrete_fields}
         values = [
-            self._meta.get_field(name).get_db_prep_save(getattr(self, name), connection)
-            for name in _ANSWERED
+            fields[name].get_db_prep_save(getattr(self, name), connection) for name in _ANSWERED
         ]
         with connection.cursor() as cursor:
             cursor.execute(_CLAIM, values)

@@ -7,6 +7,7 @@ import pytest
 from tests.unit.house.tree import ROOT, files, name
 from tidegate.cli.exits import ExitCode
 from tidegate.cli.features_page import features_page
+from tidegate.cli.openapi_page import openapi_page
 from tidegate.cli.reference import reference
 
 DOCS = ROOT / "docs"
@@ -24,6 +25,11 @@ def test_the_reference_of_the_command_is_what_the_commands_say():
 def test_the_reference_of_the_features_is_what_the_registry_says():
     """`make docs` writes it."""
     assert (DOCS / "reference" / "features.md").read_text(encoding="utf-8") == features_page()
+
+
+def test_the_description_of_the_machine_api_is_what_the_operations_say():
+    """`make docs` writes it; programs of others read it, so a change is looked at."""
+    assert (DOCS / "reference" / "openapi.json").read_text(encoding="utf-8") == openapi_page()
 
 
 def test_every_exit_code_is_documented():
