@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidegate.flow.interface import Flowing
@@ -76,7 +77,7 @@ class Person(AbstractBaseUser):
         try:
             return subjects.unseal(self.subject, field, sealed)
         except Erased:
-            return _("erased person").__str__()
+            return gettext("erased person")
 
     @property
     def is_customs(self) -> bool:

@@ -34,6 +34,22 @@ def create_keys() -> None:
         typer.echo("all keys are there; nothing was made")
 
 
+def rewrap_keys() -> None:
+    """Wrap the key of every person by the first master key, after a new one was put in front.
+
+    To change the master key: write a new one as the first line of master.keys, run this, and keep
+    the old line for as long as back-ups are kept that were made before.
+
+    **Examples**
+
+    - `tidegate rewrap-keys`
+    """
+    start()
+    from tidegate.ledger.interface import subjects
+
+    typer.echo(f"{subjects.rewrap_all():,} keys are wrapped by the first master key")
+
+
 def checkpoint(
     out: Annotated[
         Path,

@@ -21,14 +21,23 @@ class Environment:
         self._values = values
         #: One line a mistake: the variable, then what is wrong with it.
         self.mistakes: list[str] = []
+        self._known: set[str] = set()
 
     def has(self, name: str) -> bool:
         """Whether the variable is set to something."""
+        self._known.add(name)
         return bool(self._values.get(name))
 
     def text(self, name: str, default: str = "") -> str:
         """The value as it stands; an empty one counts as not set."""
+        self._known.add(name)
         return self._values.get(name) or default
+
+    def unknown(self, prefix: str) -> list[str]:
+        """Variables with this prefix that nobody read: most likely a slip of the pen."""
+        return sorted(
+            name for name in self._values if name.startswith(prefix) and name not in self._known
+        )
 
     def choice(self, name: str, choices: Sequence[str], default: str) -> str:
         """One of the choices."""

@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Iterator, Mapping, Sequence
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,22 @@ def production(settings: Mapping[str, Any]) -> Iterator[str]:
     if not settings["SECURE_TLS"]:
         yield "TIDEGATE_TLS is off; sessions would travel readable, and cookies without `secure`"
     yield from _keys(Path(settings["KEYS_FOLDER"]), settings["KEYS_NAMED"])
+    if settings["KEYS_NAMED"] and Path(settings["KEYS_FOLDER"]).is_relative_to(settings["HOME"]):
+        yield "TIDEGATE_KEYS lies in TIDEGATE_HOME; who copies the one has the other"
+    for one in settings["METRICS_FROM"]:
+        if ip_network(one).prefixlen == 0:
+            yield f"TIDEGATE_METRICS_FROM has {one}, which is everybody"
+
+
+#: Read by commands, not by the settings.
+_OF_COMMANDS = frozenset({"TIDEGATE_PUBLIC_DATA"})
+
+
+def unknown(names: Sequence[str]) -> Iterator[str]:
+    """Variables that mean nothing: what somebody wanted to set, is not set."""
+    for name in names:
+        if name not in _OF_COMMANDS:
+            yield f"{name} is no setting; docs/reference/settings.md lists them"
 
 
 def _secret(secret: str) -> Iterator[str]:

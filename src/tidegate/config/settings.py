@@ -209,6 +209,7 @@ refusals.refuse(
         *_env.mistakes,
         *refusals.outside_demo(globals()),
         *(refusals.production(globals()) if _PRODUCTION else ()),
+        *(refusals.unknown(_env.unknown("TIDEGATE_")) if _PRODUCTION else ()),
     ],
     ENVIRONMENT,
 )

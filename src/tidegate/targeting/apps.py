@@ -10,5 +10,5 @@ class TargetingConfig(AppConfig):
     label = "targeting"
 
     def ready(self) -> None:
-        """Hear of what is lodged; register permissions, verbs and jobs."""
-        from . import policies, subscriptions, tasks  # noqa: F401 - importing registers
+        """Hear of what is lodged; register permissions, verbs, jobs and measures."""
+        from . import measured, policies, subscriptions, tasks  # noqa: F401 - importing registers

@@ -78,7 +78,8 @@ def _status(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(Exception)
 def _defect(request: HttpRequest, error: Exception) -> HttpResponse:
-    _log.error("%s %s", request.method, request.path, exc_info=error)
+    # The log says the route, not the address: a reference may stand in it.
+    _log.error("a defect", exc_info=error, extra={"request": request, "status_code": 500})
     return problem_response(
         of_status(500, "A defect in Tidegate; nothing of this request was stored."), request
     )

@@ -84,6 +84,7 @@ def production(tidegate, tmp_path):
         **tidegate.environment,
         **SETTINGS,
         "TIDEGATE_ENV": "production",
+        "TIDEGATE_HOME": str(tmp_path / "home"),
         "TIDEGATE_KEYS": str(tmp_path / "keys"),
         "TIDEGATE_SECRET_KEY": SECRET,
         "TIDEGATE_HOSTS": "customs.example",

@@ -22,6 +22,7 @@ from tidegate.access.interface import (
     is_confirmed,
     remove_second_factor,
     sign_in,
+    sign_in_as,
     sign_out,
     start_second_factor,
 )
@@ -232,6 +233,18 @@ def test_only_an_administrator_removes_a_second_factor_and_not_their_own(people,
         remove_second_factor(administrator.person, actor=administrator)
     remove_second_factor(person, actor=administrator)
     assert not SecondFactor.objects.filter(person=person).exists()
+
+
+def test_nobody_enters_without_a_password_outside_a_demonstration(people, browser, settings):
+    person, request = people.person("supervisor"), browser()
+    for environment in ("production", "development"):
+        settings.ENVIRONMENT = environment
+        with pytest.raises(SignInRefused, match="demonstrations"):
+            sign_in_as(request, person)
+        assert people.client().post("/demo", {"person": person.pk}).status_code == 404
+    settings.ENVIRONMENT = "demo"
+    sign_in_as(request, person)
+    assert request.user == person
 
 
 def test_a_purpose_is_recorded(people, browser):
