@@ -13,6 +13,7 @@ api.add_router("/work-orders", "tidegate.inspection.api.router")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tidegate.web.desk")),
     path("examinations/", include("tidegate.inspection.desk")),
+    path("", include("tidegate.targeting.desk")),
     path("", include("tidegate.codes.desk")),
     path("", include("tidegate.parties.desk")),
     path("api/v1/", api.urls),

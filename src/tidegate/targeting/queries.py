@@ -31,6 +31,12 @@ def decision_of(declared: int) -> Decision | None:
     return Decision.objects.filter(declared_id=declared).first()
 
 
+def decision_of_reference(reference: str) -> Decision | None:
+    """The newest decision on a declaration; None while none was proposed."""
+    found = Decision.objects.filter(declaration__reference=reference.upper())
+    return found.select_related("declaration", "declared", "holder").order_by("-pk").first()
+
+
 def model_in_service() -> ModelRecord | None:
     """The model that proposes; None where there is none."""
     found: ModelRecord | None = ModelRecord.objects.filter(state="in_service").first()
@@ -48,6 +54,15 @@ def reasons_of(assessment: Assessment, language: str) -> list[Told]:
         for one in assessment.reasons
         if (sentence := _sentence(one["feature"], facts, language))
     ]
+
+
+def strongest(row: Decision, language: str) -> str:
+    """Its strongest reason in one sentence; empty where there is none to tell."""
+    assessment = getattr(row.declared, "assessment", None)
+    if assessment is None or not assessment.reasons or not assessment.evidence:
+        return ""
+    facts = unpack_evidence(bytes(assessment.evidence))[assessment.line]
+    return _sentence(assessment.reasons[0]["feature"], facts, language)
 
 
 def _sentence(feature: str, facts: dict[str, Any], language: str) -> str:

@@ -1,0 +1,34 @@
+"""Officers' pages: worklist, consignment, dashboard, models, policy; and a trader's panel."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from tidegate.web.interface import fill, finds, nav
+
+from . import consignment, dashboard, deeds, models, policy, search, status, worklist
+
+nav("worklist", _("Worklist"), "worklist", "targeting.read", order=10)
+nav("dashboard", _("Today"), "dashboard", "targeting.read", order=20)
+nav("models", _("Models"), "models", "targeting.read_models", order=60)
+nav("policy", _("Policy of selection"), "policy", "targeting.read_models", order=61)
+finds("consignments", _("Consignments"), "targeting.read", search.consignments, order=10)
+fill("lodgement.status", status.panel)
+
+urlpatterns = [
+    path("worklist/", worklist.worklist, name="worklist"),
+    path("worklist/release", worklist.release, name="worklist_release"),
+    path("consignments/<str:reference>/", consignment.consignment, name="consignment"),
+    path("consignments/<str:reference>/claim", deeds.claim, name="consignment_claim"),
+    path("consignments/<str:reference>/put-back", deeds.put_back, name="consignment_put_back"),
+    path("consignments/<str:reference>/hand-over", deeds.hand_over, name="consignment_hand_over"),
+    path("consignments/<str:reference>/decide", deeds.decide, name="consignment_decide"),
+    path("consignments/<str:reference>/note", deeds.note, name="consignment_note"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("models/", models.models, name="models"),
+    path("models/retrain", models.retrain, name="models_retrain"),
+    path("models/<int:number>/", models.model, name="model"),
+    path("models/<int:number>/propose", models.propose, name="model_propose"),
+    path("models/<int:number>/reject", models.reject, name="model_reject"),
+    path("policy/", policy.policy, name="policy"),
+    path("proposals/<int:number>/answer", policy.answer, name="targeting_answer"),
+]

@@ -1,0 +1,135 @@
+"""The page of a consignment: its story, its declaration, and why; the decision bar beneath."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from tidegate.access.interface import NotThere, Person, PersonActor, actor_of, requires
+from tidegate.analytics.targeting.interface import Language, Typology, typology_name
+from tidegate.codes.interface import choices
+from tidegate.ledger.interface import events_of
+from tidegate.lodgement.interface import Declaration, Version, document_view
+
+from .. import queries
+from ..models import Assessment, Decision, Label
+from ..rules import Lane
+from .evidence import evidence_of
+from .people import name_of
+from .words import LANES, STORY, Words
+
+_HOLDERS = ("targeting_officer", "duty_officer", "supervisor")
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A line of the story."""
+
+    at: datetime
+    title: Words
+    who: str
+    lane: str
+    reason: str
+
+
+@require_GET
+@requires("targeting.read", purpose=True)
+def consignment(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything there is to decide on."""
+    declaration = Declaration.objects.filter(reference=reference.upper()).first()
+    if declaration is None:
+        raise NotThere("there is no such consignment")
+    versions = list(declaration.versions.order_by("-number"))
+    shown = _asked(request, versions)
+    decision = queries.decision_of_reference(declaration.reference)
+    actor, language = actor_of(request), get_language() or "en"
+    return render(
+        request,
+        "targeting/consignment.html",
+        {
+            "room": "worklist",
+            "declaration": declaration,
+            "versions": versions,
+            "shown": shown,
+            "sections": document_view(shown, _before(shown, versions)),
+            "decision": decision,
+            "story": _story(declaration, decision),
+            "notes": list(decision.notes.select_related("author")) if decision else [],
+            "labels": list(Label.objects.filter(declared__in=versions).order_by("-known_at")),
+            **_why(decision, language),
+            **_bar(actor, decision, language),
+        },
+    )
+
+
+def _asked(request: HttpRequest, versions: list[Version]) -> Version:
+    number = request.GET.get("version", "")
+    return next((one for one in versions if str(one.number) == number), versions[0])
+
+
+def _before(shown: Version, versions: list[Version]) -> Version | None:
+    return next((one for one in versions if one.number == shown.number - 1), None)
+
+
+def _story(declaration: Declaration, decision: Decision | None) -> list[Happened]:
+    streams = [declaration.stream, *(one.stream for one in _decisions(declaration))]
+    events = [sealed.event for stream in streams for sealed in events_of(stream)]
+    return [
+        Happened(
+            datetime.fromisoformat(one.recorded_at),
+            STORY.get(one.kind, one.kind),
+            name_of(one.actor),
+            str(one.payload.get("lane", "")),
+            str(one.payload.get("reason", "")),
+        )
+        for one in sorted(events, key=lambda one: one.recorded_at)
+    ]
+
+
+def _decisions(declaration: Declaration) -> list[Decision]:
+    return list(Decision.objects.filter(declaration=declaration).order_by("pk"))
+
+
+def _why(decision: Decision | None, language: str) -> dict[str, Any]:
+    """Reasons by typology, each with its evidence."""
+    if decision is None:
+        return {"assessment": None, "reasons": []}
+    assessment = Assessment.objects.select_related("model", "policy").get(
+        declared=decision.declared_id
+    )
+    told = [
+        {
+            "title": typology_name(Typology(one.typology), Language(language)),
+            "text": one.text,
+            "islands": evidence_of(one.typology, decision, assessment),
+        }
+        for one in queries.reasons_of(assessment, language)
+    ]
+    return {"assessment": assessment, "reasons": told}
+
+
+def _bar(actor: PersonActor, decision: Decision | None, language: str) -> dict[str, Any]:
+    """What this officer may do now."""
+    may = decision is not None and actor.may("targeting.decide", decision)
+    if decision is None or not may:
+        return {"may": {}}
+    mine = decision.state == "claimed" and decision.holder_id == actor.person.pk
+    return {
+        "may": {"claim": decision.state == "proposed", "decide": mine},
+        "lanes": [(number, lane.value, LANES[lane.value]) for number, lane in enumerate(Lane, 1)],
+        "override_reasons": [
+            (one.code, one.name(language)) for one in choices("override_reason")
+        ] if mine else [],
+        "officers": _others(actor) if mine else [],
+    }  # fmt: skip
+
+
+def _others(actor: PersonActor) -> list[tuple[int, str]]:
+    found = Person.objects.filter(
+        holdings__role__in=_HOLDERS, holdings__until=None, is_active=True
+    ).exclude(pk=actor.person.pk)
+    return [(one.pk, one.name) for one in found.distinct().order_by("pk")[:100]]

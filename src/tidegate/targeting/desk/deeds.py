@@ -1,0 +1,116 @@
+"""What an officer does on a consignment's page; each is a form that is sent."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tidegate.access.interface import Invalid, NotThere, actor_of, person, requires
+from tidegate.flow.interface import Conflict, MoveRefused
+from tidegate.lodgement.interface import LodgementError
+
+from .. import services
+from ..errors import HeldByAnother, NotHeld, ReasonNeeded, TargetingError
+from ..models import Decision
+from ..queries import decision_of_reference
+from .people import name_of
+
+_REFUSED = (MoveRefused, TargetingError, Invalid, LodgementError)
+
+
+def _done(
+    request: HttpRequest, reference: str, act: Callable[[Decision], None], told: str
+) -> HttpResponse:
+    decision = decision_of_reference(reference)
+    if decision is None:
+        raise NotThere("there is no such consignment")
+    try:
+        act(decision)
+    except _REFUSED as refused:
+        messages.error(request, _why(refused))
+    else:
+        messages.success(request, told)
+    return redirect(_back(request, reference))
+
+
+def _back(request: HttpRequest, reference: str) -> str:
+    """To where the officer was: the list as it was narrowed, or the consignment's page."""
+    if request.POST.get("next") != "worklist":
+        return reverse("consignment", args=[reference])
+    asked = urlsplit(request.headers.get("HX-Current-URL", "")).query
+    return reverse("worklist") + (f"?{asked}" if asked else "")
+
+
+def _why(refused: Exception) -> str:
+    if isinstance(refused, Conflict):
+        return _("%(who)s was first: it is now %(state)s") % {
+            "who": name_of(refused.moved_by),
+            "state": refused.state,
+        }
+    if isinstance(refused, HeldByAnother):
+        return _("Another officer holds this consignment")
+    if isinstance(refused, NotHeld):
+        return _("Claim the consignment first")
+    if isinstance(refused, ReasonNeeded):
+        return _("Another lane than the proposed one takes a reason, and some reasons a note")
+    return str(refused)
+
+
+@require_POST
+@requires("targeting.decide")
+def claim(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take it in hand."""
+    actor = actor_of(request)
+    return _done(request, reference, lambda one: services.claim(actor, one), _("Claimed"))
+
+
+@require_POST
+@requires("targeting.decide")
+def put_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """Return it to the worklist."""
+    actor = actor_of(request)
+    return _done(request, reference, lambda one: services.put_back(actor, one), _("Put back"))
+
+
+@require_POST
+@requires("targeting.decide")
+def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give it to another officer."""
+    actor, chosen = actor_of(request), request.POST.get("to", "")
+    if not chosen.isdecimal():
+        raise NotThere("no officer was chosen")
+    to = person(int(chosen))
+    return _done(
+        request, reference, lambda one: services.hand_over(actor, one, to), _("Handed over")
+    )
+
+
+@require_POST
+@requires("targeting.decide")
+def decide(request: HttpRequest, reference: str) -> HttpResponse:
+    """Decide its lane."""
+    actor, sent = actor_of(request), request.POST
+
+    def act(decision: Decision) -> None:
+        lane = sent.get("lane", "")
+        reason = sent.get("reason", "") if lane != decision.lane_proposed else ""
+        services.decide(actor, decision, lane, reason=reason, note=sent.get("note", ""))
+
+    return _done(request, reference, act, _("Decided"))
+
+
+@require_POST
+@requires("targeting.decide")
+def note(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write a note to the other officers."""
+    actor, text = actor_of(request), request.POST.get("text", "")
+
+    def act(decision: Decision) -> None:
+        services.write_note(actor, decision, text)
+
+    return _done(request, reference, act, _("Note written"))

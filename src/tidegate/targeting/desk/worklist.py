@@ -1,0 +1,158 @@
+"""The worklist: what waits for an officer, one dense row each."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tidegate.access.interface import Person, actor_of, requires
+from tidegate.codes.interface import choices
+from tidegate.flow.interface import MoveRefused
+from tidegate.web.interface import Choice, Column, Search, Table
+
+from .. import queries, services
+from ..models import Decision
+from ..rules import Lane
+from .words import LANES
+
+
+def _cell(name: str) -> Any:
+    """A cell drawn by a template of its own, read once."""
+
+    def draw(row: Decision) -> str:
+        return get_template(f"targeting/cells/{name}.html").render(
+            {"row": row, "line": line_of(row)}
+        )
+
+    return draw
+
+
+def line_of(row: Decision) -> dict[str, Any]:
+    """The declaration's header and its most suspicious line, as one; empty where erased."""
+    document = row.declared.document
+    if not document:
+        return {}
+    lines = document["lines"]
+    assessment = getattr(row.declared, "assessment", None)
+    position = assessment.line if assessment is not None and assessment.line < len(lines) else 0
+    return {
+        **{name: value for name, value in document.items() if name != "lines"},
+        **lines[position],
+    }
+
+
+def _reference(row: Decision) -> str:
+    return str(row.declaration.reference)
+
+
+def _reason(row: Decision) -> str:
+    return queries.strongest(row, get_language() or "en")
+
+
+def _holders() -> list[tuple[str, str]]:
+    held = queries.open_decisions().filter(state="claimed")
+    people = Person.objects.filter(pk__in=held.values("holder")).order_by("pk")
+    return [(str(one.pk), one.name) for one in people]
+
+
+def _points() -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    return [(one.code, one.name(language)) for one in choices("control_point")]
+
+
+def _of_goods(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    digits = "".join(part for part in text if part.isdigit())
+    return rows.filter(commodity_code__startswith=digits) if digits else rows
+
+
+def _of_reference(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    wanted = "".join(text.upper().split())
+    return rows.filter(declaration__reference__startswith=wanted)
+
+
+WORKLIST = Table(
+    "targeting.worklist",
+    title=_("Worklist"),
+    columns=(
+        Column(
+            "lane",
+            _("Lane"),
+            sort="lane_proposed",
+            cell=_cell("lane"),
+            plain=lambda row: row.lane_proposed,
+        ),
+        Column("due", _("Due"), sort="due_at", cell=_cell("due"), plain=lambda r: r.due_at),
+        Column("reference", _("Consignment"), cell=_reference, fixed=True),
+        Column("goods", _("Goods"), sort="commodity_code", cell=_cell("goods")),
+        Column("who", _("Importer"), cell=_cell("who")),
+        Column("route", _("Lane of trade"), cell=_cell("route")),
+        Column(
+            "value",
+            _("Value and weight"),
+            sort="customs_value",
+            cell=_cell("value"),
+            plain=lambda row: row.customs_value,
+            numeric=True,
+        ),
+        Column("score", _("Risk"), sort="score", cell=_cell("score"), plain=lambda row: row.score),
+        Column("reason", _("Strongest reason"), cell=_reason),
+        Column("holder", _("Held by"), cell=_cell("holder"), plain=lambda row: row.holder_id or ""),
+    ),
+    filters=(
+        Choice("lane_is", _("Lane"), "lane_proposed", tuple(LANES.items())),
+        Choice("at", _("Control point"), "control_point", _points),
+        Choice("held", _("Held by"), "holder", _holders),
+        Search("hs", _("HS code begins with"), apply_text=_of_goods),
+        Search("ref", _("Reference"), apply_text=_of_reference),
+    ),
+    order="due",
+    row_url=lambda row: reverse("consignment", args=[row.declaration.reference]),
+    empty=_("Nothing waits for an officer. New consignments appear here by themselves."),
+    arrivals=True,
+)
+
+
+@require_GET
+@requires("targeting.read")
+def worklist(request: HttpRequest) -> HttpResponseBase:
+    """What waits; sorted, narrowed and paged by the database."""
+    rows = queries.open_decisions().select_related(
+        "declared__assessment", "declared__trader", "declaration", "holder"
+    )
+    actor = actor_of(request)
+    return WORKLIST.answer(
+        request,
+        rows.defer("declared__assessment__vectors"),
+        "targeting/worklist.html",
+        {
+            "room": "worklist",
+            "model": queries.model_in_service(),
+            "mine": reverse("worklist") + f"?held={actor.person.pk}",
+            "may_decide": actor.may("targeting.decide"),
+        },
+    )
+
+
+@require_POST
+@requires("targeting.decide")
+def release(request: HttpRequest) -> HttpResponse:
+    """Release the chosen ones, all or none."""
+    chosen = [int(one) for one in request.POST.getlist("decision")[:500] if one.isdecimal()]
+    several = list(Decision.objects.filter(pk__in=chosen, lane_proposed=Lane.RELEASE.value))
+    try:
+        count = services.release_selected(actor_of(request), several)
+    except MoveRefused as refused:
+        messages.error(request, _now("Nothing was released: %(why)s") % {"why": refused})
+    else:
+        told = ngettext("Released %(count)d consignment", "Released %(count)d consignments", count)
+        messages.success(request, told % {"count": count})
+    return redirect("worklist")

@@ -1,0 +1,158 @@
+"""Officers' pages show what there is and do what they say; traders' answers tell nothing early."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.unit.lodgement.documents import full
+from tests.unit.targeting.desk import decided_on, sign, work
+from tidegate.lodgement.interface import amend, lodge
+from tidegate.targeting import services
+from tidegate.targeting.desk.status import told_to_trader
+from tidegate.targeting.models import Decision, ModelRecord, Policy
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+
+
+@pytest.fixture
+def version(people, model, monkeypatch):
+    """Drawn at random, and so proposed for examination."""
+    monkeypatch.setattr("tidegate.targeting.services.proposing.draw", lambda *_: 0.0)
+    version = lodge(people.actor("trader"), full())
+    work()
+    return version
+
+
+@pytest.fixture
+def officer(people):
+    return people.client("targeting_officer")
+
+
+def _page(client, path):
+    answer = client.get(path)
+    if answer.status_code == 302:
+        client.post("/purpose", {"purpose": "assessment", "next": path})
+        answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code, answer.headers)
+    return answer.content.decode()
+
+
+def _of(version, deed=""):
+    return f"/consignments/{version.declaration.reference}/{deed}"
+
+
+def test_the_worklist_has_a_row_with_the_strongest_reason(officer, version):
+    page = _page(officer, "/worklist/")
+    assert version.declaration.reference in page
+    assert "USB cables" in page or "Bluetooth earphones" in page
+    assert "Kwun Tong Components Ltd" in page
+    decision = decided_on(version)
+    assert f"lane--{decision.lane_proposed.replace('_', '-')}" in page
+    assert not re.search("random|by chance", page), "what was drawn reads the same"
+
+
+@pytest.mark.parametrize("query", ["lane_is=release", "hs=2523", "ref=ZZZZ", "held=0"])
+def test_the_worklist_is_narrowed_by_the_database(officer, version, query):
+    shown = version.declaration.reference in _page(officer, f"/worklist/?{query}")
+    assert shown is (query == "held=0"), "a holder that nobody is, counts as not said"
+
+
+@pytest.mark.parametrize("order", ["due", "-due", "score", "-score", "value", "-lane", "goods"])
+def test_the_worklist_is_sorted_by_any_column(officer, version, order):
+    assert version.declaration.reference in _page(officer, f"/worklist/?sort={order}")
+
+
+def test_the_page_of_a_consignment_says_what_and_why(officer, version, people):
+    amended = amend(
+        people.actor("trader", organisation=version.declaration.organisation),
+        version.declaration,
+        full(carrier="Another Haulage"),
+        seen_version=1,
+    )
+    work()
+    page = _page(officer, _of(amended))
+    assert "Another Haulage" in page
+    assert "Pearl Delta Haulage" in page, "what the version before said"
+    assert "Superseded" in page
+    assert 'data-key="c"' in page
+
+
+def test_claimed_decided_and_noted_by_forms(officer, version):
+    path = _of(version)
+    officer.post(path + "claim")
+    page = _page(officer, path)
+    assert all(f'data-key="{number}"' in page for number in range(1, 6))
+    officer.post(path + "note", {"text": "look at the seal"})
+    officer.post(path + "decide", {"lane": "release"})
+    assert decided_on(version).state == "claimed", "a reason is missing"
+    officer.post(path + "decide", {"lane": "release", "reason": "seen_before"})
+    assert decided_on(version).lane == "release"
+    assert "look at the seal" in _page(officer, path)
+
+
+def test_who_comes_second_is_told_who_was_first(officer, version, people):
+    other = people.client("duty_officer")
+    officer.post(_of(version, "claim"))
+    other.post(_of(version, "claim"))
+    assert f"{officer.person.name} was first" in _page(other, _of(version))
+
+
+def test_many_are_released_by_one_button(officer, people, model, monkeypatch):
+    sign(share=0.001, random_share=0.001)
+    monkeypatch.setattr("tidegate.targeting.services.proposing.draw", lambda *_: 0.9)
+    trader = people.actor("trader")
+    versions = [lodge(trader, full()) for _ in range(3)]
+    work()
+    chosen = [decided_on(one).pk for one in versions[:2]]
+    officer.post("/worklist/release", {"decision": chosen})
+    assert Decision.objects.filter(state="decided", lane="release").count() == 2
+
+
+@pytest.mark.parametrize("path", ["/dashboard/", "/models/", "/policy/"])
+def test_the_other_pages_answer(people, version, path):
+    assert _page(people.client("supervisor"), path)
+
+
+def test_a_model_is_proposed_by_one_and_put_in_service_by_another(people, folder):
+    record = services.register_model(folder, figures={}, actor=people.actor("data_scientist"))
+    path = f"/models/{record.pk}/"
+    scientist, boss = people.client("data_scientist"), people.client("supervisor")
+    assert "Propose for service" in _page(scientist, path)
+    scientist.post(path + "propose")
+    assert "Put in service" not in _page(scientist, path)
+    number = re.search(r"/proposals/(\d+)/answer", _page(boss, path)).group(1)
+    scientist.post(f"/proposals/{number}/answer", {"approve": "1"})
+    assert ModelRecord.objects.get().state == "proposed"
+    boss.post(f"/proposals/{number}/answer", {"approve": "1"})
+    assert ModelRecord.objects.get().state == "in_service"
+
+
+def test_a_policy_is_proposed_and_signed_on_its_page(people):
+    one, two = people.client("supervisor"), people.client("supervisor")
+    terms = {"share": "7", "random_share": "20", "open_from": "50", "window_days": "7"}
+    one.post("/policy/", terms | {"release_by_machine": "on"})
+    number = re.search(r"/proposals/(\d+)/answer", _page(two, "/policy/")).group(1)
+    assert "/proposals/" not in _page(one, "/policy/")
+    two.post(f"/proposals/{number}/answer", {"approve": "1"})
+    assert (Policy.in_force().share, Policy.in_force().release_by_machine) == (0.07, True)
+
+
+def test_a_trader_sees_none_of_these_pages(people, version):
+    trader = people.client("trader")
+    for path in ("/worklist/", _of(version), "/dashboard/", "/models/", "/policy/"):
+        assert trader.get(path).status_code == 403
+
+
+def test_before_the_disclosure_point_nothing_is_told_and_after_it_the_lane_alone(
+    officer, version, monkeypatch
+):
+    officer.post(_of(version, "claim"))
+    officer.post(_of(version, "decide"), {"lane": decided_on(version).lane_proposed})
+    assert told_to_trader(version.declaration, "en") == ""
+    later = timezone.now() + timedelta(days=3)
+    monkeypatch.setattr("tidegate.targeting.desk.status.timezone.now", lambda: later)
+    told = told_to_trader(version.declaration, "en")
+    assert told
+    assert not re.search(r"\d|risk|random|score", told, re.IGNORECASE)
