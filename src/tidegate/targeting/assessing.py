@@ -16,13 +16,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from tidegate.analytics.targeting.interface import Language
+from tidegate.analytics.targeting.interface import Language, explain
 from tidegate.lodgement.interface import Version
 
 from .packing import pack_evidence, pack_vectors
 from .reading import lodged_rows, version_of
 from .resident import Resident
-from .stopgap import explain
 
 _log = logging.getLogger("tidegate.targeting")
 _LONGEST_REFUSAL = 200

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import numpy as np
 
-from tidegate.analytics.targeting.interface import Language
+from tidegate.analytics.targeting.interface import Language, explain, rescore
 
 from .assessing import Kept, rows_digest
 from .errors import InputsErased, NothingStored
@@ -18,7 +18,6 @@ from .packing import unpack_evidence, unpack_vectors
 from .places import folder_of
 from .reading import lodged_rows
 from .rules import Lane, Proposal, Seen, propose
-from .stopgap import explain, rescore
 from .workbench import model_folder
 
 
@@ -83,11 +82,10 @@ def _judged_again(assessed: Assessment) -> tuple[float | None, tuple[Kept, ...]]
         return None, ()
     targeter = model_folder.load(folder_of(assessed.model))
     vectors = unpack_vectors(bytes(assessed.vectors), targeter.features)
-    scores = rescore(targeter, vectors)
+    scores, contributions = rescore(targeter, vectors)
     line = int(np.argmax(scores))
-    parts = targeter.model.contributions(vectors)[line]
     facts = unpack_evidence(bytes(assessed.evidence))[line]
-    told = explain(targeter.features, parts, facts, Language.EN)
+    told = explain(targeter.features, contributions[line], facts, Language.EN)
     return float(scores[line]), tuple(
         Kept(one.typology.value, one.feature, one.weight) for one in told
     )

@@ -14,14 +14,13 @@ import pyarrow as pa
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from tidegate.analytics.targeting.interface import Feature, Targeter
+from tidegate.analytics.targeting.interface import Feature, Live, Targeter, rescore
 
 from .models import Assessment, ModelRecord, Policy
 from .packing import unpack_vectors
 from .places import folder_of
 from .reading import chunks, lodged_rows, rows_with_outcomes, standing
 from .rules import FEWEST_SCORES, threshold
-from .stopgap import Live, rescore
 from .workbench import model_folder
 
 #: Most scores that a threshold is taken from.
@@ -67,10 +66,15 @@ class Resident:
         others = Assessment.objects.exclude(model=self.record).exclude(vectors=b"")
         stored = others.order_by("-pk").values_list("vectors", flat=True)[:_STAND_INS]
         width = 4 * len(self.features)
-        alike = [bytes(one) for one in stored if len(one) % width == 0]
-        return [
-            float(rescore(self.targeter, unpack_vectors(one, self.features)).max()) for one in alike
+        alike = [
+            unpack_vectors(bytes(one), self.features) for one in stored if not len(one) % width
         ]
+        if not alike:
+            return []
+        scores, _contributions = rescore(self.targeter, np.concatenate(alike))
+        starts = np.cumsum([0, *(len(one) for one in alike[:-1])])
+        highest: list[float] = np.maximum.reduceat(scores, starts).tolist()
+        return highest
 
     def refresh(self) -> None:
         """See what was assessed since: remember what others did, and every score."""

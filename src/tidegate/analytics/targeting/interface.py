@@ -15,7 +15,7 @@ from tidegate.analytics.targeting.measures import AtRate, Figures, figures, sele
 from tidegate.analytics.targeting.memory import LEGS, SPREADS, TALLIES, WORDS, Memory
 from tidegate.analytics.targeting.model import Calibrator, Model, TooFewOutcomes
 from tidegate.analytics.targeting.past import Past
-from tidegate.analytics.targeting.reasons import Reason, columns_told, reasons
+from tidegate.analytics.targeting.reasons import Reason
 from tidegate.analytics.targeting.registry import Extensions, registry
 from tidegate.analytics.targeting.rivals import past_rate
 from tidegate.analytics.targeting.rows import as_known, cut, epoch_day, labels, numbered
@@ -64,7 +64,6 @@ __all__ = [
     "as_known",
     "assess",
     "by_time",
-    "columns_told",
     "cut",
     "deduplicated",
     "epoch_day",
@@ -76,7 +75,6 @@ __all__ = [
     "lane_name",
     "numbered",
     "past_rate",
-    "reasons",
     "registry",
     "rescore",
     "say",
