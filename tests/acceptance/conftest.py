@@ -133,8 +133,9 @@ class Watch:
             self.foreign.append(request.url)
 
     def _console(self, message):
-        # Chromium tells of every status above 399 as an error; tests look at those themselves.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        # Statuses above 399 and a line that is cut are said on the page; tests look there.
+        said_elsewhere = ("Failed to load resource", "htmx:afterRequest", "htmx:send")
+        if message.type == "error" and not any(one in message.text for one in said_elsewhere):
             self.complaints.append(f"{message.page.url if message.page else ''}: {message.text}")
 
 
