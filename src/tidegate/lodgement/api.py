@@ -3,22 +3,27 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, File, Form, Query, Router, Schema, Status
+from ninja.files import UploadedFile
 
 from tidegate.access.interface import actor_of, requires
 from tidegate.web.interface import Mistake as Told
 from tidegate.web.interface import Problem, api, idempotent
 
-from . import queries, schema, services
+from . import queries, schema, services, uploads
 from .disclosure import shown
 from .document import Invalid, Mistake, parse
 from .errors import Decided, Overtaken, TooOften
-from .models import Declaration, Version
+from .models import Declaration, Upload, Version
 from .reference import as_written
+from .rowfile import csv_of_rows
+from .tasks import read_upload
 
 router = Router(tags=["declarations"])
 
@@ -88,6 +93,20 @@ class Page(Schema):
 
     declarations: list[Lodged]
     next: str | None
+
+
+class UploadOut(Schema):
+    """A file that was sent: how many of its rows are lodged by now, and how many are not."""
+
+    id: UUID
+    name: str
+    mapping: str
+    accepted: int
+    rejected: int
+    sent_at: datetime
+    finished_at: datetime | None
+    #: Why the whole file was refused; empty when it was not.
+    refusal: str
 
 
 class StatusOut(Schema):
@@ -161,6 +180,35 @@ def declarations(
 def document_schema(request: HttpRequest) -> dict[str, Any]:
     """The 42 items with their WCO ids, and the JSON Schema of a document."""
     return {"items": schema.items(), "document": _DOCUMENT}
+
+
+@router.post("/uploads", response={202: UploadOut})
+@requires("lodgement.lodge")
+@idempotent
+def upload(
+    request: HttpRequest,
+    response: HttpResponse,
+    file: Annotated[UploadedFile, File()],
+    mapping: Annotated[str, Form()] = uploads.MAPPINGS[0],
+) -> Status[Upload]:
+    """Send a file (CSV, XLSX or Parquet): it is read in the background, a row a declaration."""
+    made = uploads.receive(actor_of(request), file.name or "", file.chunks(), mapping, read_upload)
+    response["Location"] = reverse("api:upload_progress", args=[made.pk])
+    return Status(202, made)
+
+
+@router.get("/uploads/{uuid:number}", response=UploadOut)
+@requires("lodgement.read")
+def upload_progress(request: HttpRequest, number: UUID) -> Upload:
+    """How far a file is, or what became of it."""
+    return queries.one_upload(actor_of(request), number)
+
+
+@router.get("/uploads/{uuid:number}/rows")
+@requires("lodgement.read")
+def upload_rows(request: HttpRequest, number: UUID, rejected: bool = False) -> HttpResponseBase:
+    """What became of each row, as CSV: its reference, or the rule that it broke."""
+    return csv_of_rows(queries.one_upload(actor_of(request), number), rejected)
 
 
 @router.get("/{reference}", response=DeclarationOut)

@@ -4,11 +4,11 @@ from django.apps import AppConfig
 
 
 class LodgementConfig(AppConfig):
-    """Registers who may do what."""
+    """Registers who may do what, and the background work."""
 
     name = "tidegate.lodgement"
     label = "lodgement"
 
     def ready(self) -> None:
-        """Register permissions."""
-        from . import policies  # noqa: F401 - importing registers
+        """Register permissions and jobs."""
+        from . import policies, tasks  # noqa: F401 - importing registers

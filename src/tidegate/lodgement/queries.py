@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
 from django.db.models import F, Prefetch, QuerySet, Subquery
@@ -97,6 +98,14 @@ def newest(declarations: QuerySet[Declaration]) -> QuerySet[Version]:
 def uploads_of(actor: PersonActor) -> QuerySet[Upload]:
     """The files that the actor's organisation sent."""
     return Upload.objects.filter(organisation_id=actor.person.organisation_id)
+
+
+def one_upload(actor: PersonActor, number: UUID) -> Upload:
+    """That file of the actor's organisation; raises `NotThere`."""
+    found = uploads_of(actor).filter(pk=number).first()
+    if found is None:
+        raise NotThere("there is no such file")
+    return found
 
 
 def due_for_erasure(before: datetime) -> QuerySet[Version]:
