@@ -12,6 +12,7 @@ api.add_router("/work-orders", "tidegate.inspection.api.router")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tidegate.web.desk")),
+    path("declarations/", include("tidegate.lodgement.desk")),
     path("examinations/", include("tidegate.inspection.desk")),
     path("", include("tidegate.targeting.desk")),
     path("", include("tidegate.codes.desk")),

@@ -109,17 +109,23 @@ def parse(body: bytes, largest: int) -> Any:
 
 def read(sent: object) -> Document:
     """The document that was sent; raises `Invalid` with every mistake of form."""
+    document, mistakes = examine(sent)
+    if mistakes:
+        raise Invalid(mistakes)
+    return document
+
+
+def examine(sent: object) -> tuple[Document, list[Mistake]]:
+    """What can be read of a document, and every mistake of form in the rest."""
     if not isinstance(sent, Mapping):
-        raise Invalid([Mistake("", "record", "a record of items with a list of lines")])
+        return Document({}, ()), [Mistake("", "record", "a record of items with a list of lines")]
     mistakes: list[Mistake] = []
     rest = {name: value for name, value in sent.items() if name != "lines"}
     header = _values(rest, HEADER, "", mistakes)
     lines = _lines(sent.get("lines"), mistakes)
     wrong = {mistake.field for mistake in mistakes}
     mistakes += _missing(header, lines, wrong)
-    if mistakes:
-        raise Invalid(mistakes)
-    return Document(header, lines)
+    return Document(header, lines), mistakes
 
 
 def _lines(sent: object, mistakes: list[Mistake]) -> tuple[dict[str, Value], ...]:
@@ -131,6 +137,7 @@ def _lines(sent: object, mistakes: list[Mistake]) -> tuple[dict[str, Value], ...
         if isinstance(line, Mapping):
             lines.append(_values(line, LINE, f"lines[{number}].", mistakes))
         else:
+            lines.append({})
             mistakes.append(Mistake(f"lines[{number}]", "record", "a record of a line's items"))
         if len(mistakes) > _MOST_MISTAKES:
             break
@@ -219,7 +226,7 @@ def _required(
     item: Item, values: Mapping[str, Value], place: str, wrong: set[str]
 ) -> Iterator[Mistake]:
     fields = [place + column.name for column in item.columns]
-    if not _fills(values, item) and wrong.isdisjoint(fields):
+    if not _fills(values, item) and wrong.isdisjoint([*fields, place.rstrip(".")]):
         ways = f"; one of {', '.join(fields)}" if len(fields) > 1 else ""
         yield Mistake(fields[0], "required", f"{item.title} is missing{ways}")
 

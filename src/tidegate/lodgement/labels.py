@@ -77,10 +77,14 @@ HINTS: dict[str, Words] = {
     "total_items": _("The number of lines. May stay empty."),
 }
 
-
-def label_of(column: Column) -> Words:
-    """How people call the column."""
-    return LABELS[column.name]
+#: What a trader sees of where a declaration is: the word, and the colour of its tag.
+STATES: dict[str, tuple[Words, str]] = {
+    "received": (_("Received"), "blue"),
+    "cancellation_received": (_("Cancellation received"), "grey"),
+    "held": (_("Held by Customs"), "yellow"),
+    "released": (_("Released"), "green"),
+    "cancelled": (_("Cancelled"), "grey"),
+}
 
 
 def rule_of(column: Column) -> str:

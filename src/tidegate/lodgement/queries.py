@@ -88,6 +88,13 @@ def page(actor: PersonActor, after: str, limit: int) -> list[Declaration]:
     return list(mine.order_by("-pk").prefetch_related(light)[:limit])
 
 
+def goods_of(declarations: Iterable[Declaration]) -> dict[int, str]:
+    """Declaration to what its newest version calls the goods of its first line."""
+    some = Declaration.objects.filter(pk__in=[one.pk for one in declarations])
+    described = newest(some).values_list("declaration_id", "document__lines__0__goods_description")
+    return {pk: goods or "" for pk, goods in described}
+
+
 def newest(declarations: QuerySet[Declaration]) -> QuerySet[Version]:
     """The newest version of each, with its declaration."""
     return Version.objects.filter(

@@ -7,7 +7,7 @@ from typing import ClassVar
 from tidegate.declaration.interface import Value
 
 from . import lists, traders
-from .document import Document, Invalid, Mistake
+from .document import Document, Mistake
 
 #: How far the expected day may lie before and after the day of lodging. A trade declaration is due
 #: within 14 days after the event and may come late; nothing is announced more than a year ahead.
@@ -53,7 +53,8 @@ class ExpectedNearby(Rule):
     @classmethod
     def mistakes(cls, document: Document, day: date) -> Iterator[Mistake]:
         """Of the header's day."""
-        if not day - _LATE <= document.expected_on <= day + _EARLY:
+        expected = document.header.get("expected_date")
+        if isinstance(expected, date) and not day - _LATE <= expected <= day + _EARLY:
             yield cls.at("expected_date")
 
 
@@ -149,8 +150,6 @@ RULES: tuple[type[Rule], ...] = (
 )
 
 
-def check(document: Document, day: date) -> None:
-    """Raise `Invalid` with everything that a document breaks, lodged on that day."""
-    mistakes = [mistake for rule in RULES for mistake in rule.mistakes(document, day)]
-    if mistakes:
-        raise Invalid(mistakes)
+def broken(document: Document, day: date) -> list[Mistake]:
+    """Everything that a document breaks, lodged on that day; it may be read in part only."""
+    return [mistake for rule in RULES for mistake in rule.mistakes(document, day)]

@@ -14,9 +14,9 @@ from tidegate.flow.interface import Actor, Conflict, NotFromHere, NotPermitted, 
 from tidegate.ledger.interface import Draft as Event
 from tidegate.ledger.interface import append, append_all
 
-from . import limits
+from . import limits, rules
 from .disclosure import disclosed_at
-from .document import Document, Invalid, Mistake, digest, read
+from .document import Document, Invalid, Mistake, digest, examine
 from .errors import Decided, Overtaken, TooOften
 from .flow import (
     DECLARATION_AMENDED_LATE,
@@ -27,7 +27,6 @@ from .flow import (
 from .models import Declaration, Version
 from .queries import versions_of
 from .reference import new_reference
-from .rules import check
 from .traders import traders_of
 
 #: A batch has at most so many documents.
@@ -67,8 +66,12 @@ def lodge_batch(actor: PersonActor, sent: Sequence[object]) -> list[Outcome]:
 
 def checked(sent: object) -> Document:
     """The document, if it may be lodged today; raises `Invalid` with every mistake."""
-    document = sent if isinstance(sent, Document) else read(sent)
-    check(document, timezone.localdate())
+    document, mistakes = examine(sent)
+    wrong = {mistake.field for mistake in mistakes}
+    broken = rules.broken(document, timezone.localdate())
+    mistakes += [mistake for mistake in broken if mistake.field not in wrong]
+    if mistakes:
+        raise Invalid(mistakes)
     return document
 
 

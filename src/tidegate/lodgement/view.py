@@ -44,6 +44,12 @@ SECTIONS: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
+def _shown(value: Any) -> Any:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class ItemView:
     """One column of a document, to show."""
@@ -57,6 +63,16 @@ class ItemView:
     #: What the version before said, where it differs; None where it said the same.
     before: Any = None
     changed: bool = False
+
+    @property
+    def shown(self) -> Any:
+        """The value as people write it."""
+        return _shown(self.value)
+
+    @property
+    def shown_before(self) -> Any:
+        """What the version before said, in the same way."""
+        return _shown(self.before)
 
 
 @dataclass(frozen=True, slots=True)
