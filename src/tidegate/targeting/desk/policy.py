@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -62,7 +62,7 @@ def policy(request: HttpRequest) -> HttpResponse:
         percents = {name: typed[name] / 100 for name in ("share", "random_share", "open_from")}
         rest = {name: typed[name] for name in ("window_days", "release_by_machine")}
         services.propose_policy(actor, **percents, **rest)
-        messages.success(request, _now("Proposed; it holds when a second person has signed it"))
+        messages.success(request, gettext("Proposed; it holds when a second person has signed it"))
         return redirect("policy")
     past = Policy.objects.order_by("-pk")[:20]
     return render(
@@ -105,10 +105,10 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     try:
         if "approve" in request.POST:
             approve(actor, proposal)
-            messages.success(request, _now("Signed; it holds from now on"))
+            messages.success(request, gettext("Signed; it holds from now on"))
         else:
             reject(actor, proposal, "not_convinced")
-            messages.success(request, _now("Not signed"))
+            messages.success(request, gettext("Not signed"))
     except (MoveRefused, AccessError) as refused:
         messages.error(request, str(refused))
     return redirect(_OURS[proposal.verb])

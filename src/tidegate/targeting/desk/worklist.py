@@ -9,8 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -151,7 +150,7 @@ def release(request: HttpRequest) -> HttpResponse:
     try:
         count = services.release_selected(actor_of(request), several)
     except MoveRefused as refused:
-        messages.error(request, _now("Nothing was released: %(why)s") % {"why": refused})
+        messages.error(request, gettext("Nothing was released: %(why)s") % {"why": refused})
     else:
         told = ngettext("Released %(count)d consignment", "Released %(count)d consignments", count)
         messages.success(request, told % {"count": count})

@@ -1,0 +1,1 @@
+"""Workers and officers as processes, on a database of the test's own."""
