@@ -166,7 +166,7 @@ def import_file(
         for code, held in planned.added[:20]:
             period = held.period
             typer.echo(
-                f"+ {code} {held.says[0]['en']} from {_day(period.since)} to {_day(period.until)}"
+                f"+ {code} {held.says[0].best()} from {_day(period.since)} to {_day(period.until)}"
             )
         more = len(planned.added) - 20
         typer.echo(

@@ -53,7 +53,7 @@ def _fact(table: Table, raw: Raw, mistakes: list[Mistake]) -> Fact | None:
     if until is not None and until <= since:
         wrong("valid_until", "is after valid_from")
     names = Names(*(_text(values, f"name_{one}", wrong) for one in ("en", "zh_hant", "zh_hans")))
-    if not names["en"]:
+    if not names.best():
         wrong("name_en", "at least one name is given")
     source = _text(values, "source", wrong, longest=_LONGEST_SOURCE)
     if not source:

@@ -1,10 +1,13 @@
 """Officers' pages: tables, the history of a code, the calendar of capacity."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,7 +17,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidegate.access.interface import actor_of, requires
-from tidegate.web.interface import Column, Search, Table, nav
+from tidegate.web.interface import Column, Filter, Hit, Search, Table, finds, nav
 
 from . import queries
 from .api import of_person
@@ -24,6 +27,7 @@ from .models import CodeRow, Edition
 from .periods import ALWAYS
 from .records import Names
 from .services import set_capacity
+from .tables import table as table_of
 from .tables import tables
 
 #: Days that the calendar shows.
@@ -32,7 +36,7 @@ _DAYS = 14
 
 def _name(row: CodeRow) -> str:
     names = Names(row.name_en, row.name_zh_hant, row.name_zh_hans)
-    return names[get_language() or "en"]
+    return names.best(get_language() or "en")
 
 
 def _since(row: CodeRow) -> str:
@@ -41,6 +45,19 @@ def _since(row: CodeRow) -> str:
 
 def _until(row: CodeRow) -> str:
     return "" if row.valid_until is None else row.valid_until.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay(Filter):
+    """Rows that hold on a day; today's where none is given."""
+
+    def known(self, values: Sequence[str]) -> list[str]:
+        """The first that is a day."""
+        return [value for value in values if _day(value) is not None][:1]
+
+    def apply(self, rows: QuerySet[Any], values: Sequence[str]) -> QuerySet[Any]:
+        """Of these rows, those of the day."""
+        return queries.on(rows, _day(values[0]))
 
 
 CODES = Table(
@@ -54,7 +71,10 @@ CODES = Table(
         Column("known_from", _("Known since"), sort="known_from", shown=False),
         Column("source", _("Source"), sort="source"),
     ),
-    filters=(Search("q", _("Code or name"), apply_text=queries.with_words),),
+    filters=(
+        Search("q", _("Code or name"), apply_text=queries.with_words),
+        OnDay("at", _("As it holds on, 2026-11-21")),
+    ),
     order="code",
     row_url=lambda row: reverse("codes_code", args=[row.table_id, row.code]),
     empty=_("This table has no rows on this day. Load it with: tidegate codes load"),
@@ -73,14 +93,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def table_page(request: HttpRequest, name: str) -> HttpResponseBase:
     """The rows of a table that hold on a day."""
     own = of_person(request, name)
-    day = _day(request.GET.get("at", ""))
-    context = {
-        "room": "codes",
-        "own": own,
-        "day": day,
-        "editions": queries.editions(name, 5),
-    }
-    return CODES.answer(request, queries.rows(name, day), "codes/table.html", context)
+    asked = _day(request.GET.get("at", "")) is not None
+    rows = queries.known(name) if asked else queries.rows(name)
+    context = {"room": "codes", "own": own, "editions": queries.editions(name, 5)}
+    return CODES.answer(request, rows, "codes/table.html", context)
 
 
 @requires("codes.see_all")
@@ -89,27 +105,43 @@ def code_page(request: HttpRequest, name: str, code: str) -> HttpResponse:
     own = of_person(request, name)
     said = queries.history(name, code)
     editions = Edition.objects.in_bulk({one.edition for one in said})
-    shown = [(one, editions[one.edition], one.valid_from == ALWAYS) for one in said]
+    shown = [
+        (one, editions[one.edition], one.valid_from == ALWAYS, list(_values(one.data)))
+        for one in said
+    ]
     context = {"room": "codes", "own": own, "code": code, "said": shown}
     return render(request, "codes/code.html", context, status=200 if said else 404)
+
+
+def _values(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, value in data.items():
+        yield (
+            key.replace("_", " "),
+            ", ".join(map(str, value if isinstance(value, list) else [value])),
+        )
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
 
 
 class CapacityForm(forms.Form):
     """Seven numbers for a means, over some days."""
 
     means = forms.ChoiceField()
-    since = forms.DateField()
-    until = forms.DateField(required=False)
-    source = forms.CharField(max_length=300)
+    since = forms.DateField(label=_("First day"), widget=DayInput(format="%Y-%m-%d"))
+    until = forms.DateField(
+        label=_("Last day, empty for no end"), required=False, widget=DayInput(format="%Y-%m-%d")
+    )
+    source = forms.CharField(label=_("Source: a roster, a notice"), max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = get_language() or "en"
         listed = [(one.code, one.name(language)) for one in queries.choices("means")]
         self.fields["means"] = forms.ChoiceField(label=_("Means"), choices=listed)
-        self.fields["since"].label = _("First day")
-        self.fields["until"].label = _("Last day, empty for no end")
-        self.fields["source"].label = _("Source: a roster, a notice")
         for number, day in enumerate(weekdays()):
             self.fields[f"day{number}"] = forms.IntegerField(
                 label=day, min_value=0, max_value=100_000
@@ -122,6 +154,14 @@ class CapacityForm(forms.Form):
         if since and until and until < since:
             self.add_error("until", gettext("The last day is not before the first."))
         return cleaned
+
+    def days(self) -> list[forms.BoundField]:
+        """The seven fields of numbers, Monday first."""
+        return [self[f"day{number}"] for number in range(7)]
+
+    def others(self) -> list[forms.BoundField]:
+        """The fields above them."""
+        return [self[name] for name in ("means", "since", "until", "source")]
 
     def week(self) -> list[int]:
         """The seven numbers, Monday first."""
@@ -144,7 +184,13 @@ def weekdays() -> list[str]:
 @requires("codes.see_all")
 def calendar_page(request: HttpRequest, point: str) -> HttpResponse:
     """What a control point can inspect on the next two weeks."""
-    return _calendar(request, point, CapacityForm(initial={"since": timezone.localdate()}))
+    today = timezone.localdate()
+    means = request.GET.get("means", "")
+    held = queries.code("capacity", f"{point}.{means}", today)
+    week = held.data["week"] if held else []
+    typed = {f"day{number}": most for number, most in enumerate(week)}
+    form = CapacityForm(initial={"since": today, "means": means, **typed})
+    return _calendar(request, point, form)
 
 
 @requires("codes.set_capacity")
@@ -195,13 +241,31 @@ def _calendar(
     return render(request, "codes/calendar.html", context, status=status if here else 404)
 
 
-def _day(text: str) -> date:
+def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return timezone.localdate()
+        return None
 
 
+#: Tables that the search of the top bar looks through.
+_SEARCHED = ("country", "hs", "locode")
+
+
+def _hits(_request: HttpRequest, text: str, most: int) -> list[Hit]:
+    language = get_language() or "en"
+    found = [one for name in _SEARCHED for one in queries.search(name, text, language, 3)]
+    return [
+        Hit(
+            f"{one.code} {one.name(language)}",
+            reverse("codes_code", args=[one.table, one.code]),
+            table_of(one.table).title,
+        )
+        for one in found[:most]
+    ]
+
+
+finds("codes", _("Code tables"), "codes.see_all", _hits, order=80)
 nav("codes", _("Code tables"), "codes", "codes.see_all", order=80)
 
 urlpatterns = [

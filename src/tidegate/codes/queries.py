@@ -33,9 +33,14 @@ def known(table: str, known_at: datetime | None = None) -> QuerySet[CodeRow]:
 
 def rows(table: str, at: Day = None, known_at: datetime | None = None) -> QuerySet[CodeRow]:
     """The rows of a table that hold on a day, as known at a moment."""
+    return on(known(table, known_at), at)
+
+
+def on(found: QuerySet[CodeRow], at: Day = None) -> QuerySet[CodeRow]:
+    """Of these rows, those that hold on a day."""
     day = day_of(at)
     ends = Q(valid_until=None) | Q(valid_until__gt=day)
-    return known(table, known_at).filter(ends, valid_from__lte=day)
+    return found.filter(ends, valid_from__lte=day)
 
 
 def code_of(row: CodeRow) -> Code:

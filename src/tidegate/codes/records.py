@@ -21,7 +21,7 @@ class Names:
     zh_hant: str = ""
     zh_hans: str = ""
 
-    def __getitem__(self, language: str) -> str:
+    def best(self, language: str = "en") -> str:
         """The name in a language; the English one where that is missing, then any."""
         own = {"zh-hant": self.zh_hant, "zh-hans": self.zh_hans}.get(language, self.en)
         return own or self.en or self.zh_hant or self.zh_hans
@@ -66,4 +66,4 @@ class Code:
 
     def name(self, language: str = "en") -> str:
         """Its name; the code itself where the table has no names."""
-        return self.names[language] or self.code
+        return self.names.best(language) or self.code

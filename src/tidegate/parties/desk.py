@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from tidegate.access.interface import NotThere, actor_of, requires
 from tidegate.codes.interface import choices
-from tidegate.web.interface import Choice, Column, Search, Table, nav
+from tidegate.web.interface import Choice, Column, Hit, Search, Table, finds, nav
 
 from . import queries
 from .models import Party
@@ -24,12 +24,17 @@ from .services import end_standing, erase_person, read_person, set_standing
 
 _NO_GRADE = "none"
 
+
+def _seen_on(party: Party) -> str:
+    return timezone.localdate(party.seen_at).isoformat()
+
+
 PARTIES = Table(
     "parties.all",
     columns=(
         Column("name", _("Name"), sort="name", cell=queries.shown_name, fixed=True),
         Column("kind", _("First seen as"), sort="kind", cell=Party.get_kind_display),
-        Column("seen_at", _("Known since"), sort="seen_at"),
+        Column("seen_at", _("Known since"), sort="seen_at", cell=_seen_on),
         Column("number", _("Number"), sort="pk", cell=lambda one: one.pk, numeric=True),
     ),
     filters=(
@@ -72,12 +77,24 @@ def open_person(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, party, StandingForm(), opened=True)
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+
 class StandingForm(forms.Form):
     """A grade over some days, with its source."""
 
     grade = forms.ChoiceField()
-    since = forms.DateField(label=_("First day"), initial=timezone.localdate)
-    until = forms.DateField(label=_("Last day, empty for no end"), required=False)
+    since = forms.DateField(
+        label=_("First day"), initial=timezone.localdate, widget=DayInput(format="%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=_("Last day, empty for no end"),
+        required=False,
+        widget=DayInput(format="%Y-%m-%d"),
+    )
     source = forms.CharField(label=_("Source: a notice, a certificate"), max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -157,6 +174,8 @@ def _page(
 ) -> HttpResponse:
     actor = actor_of(request)
     facts = queries.facts(party)
+    language = get_language() or "en"
+    grades = {one.code: one.name(language) for one in choices("standing")}
     titles = {one["scheme"]: one["title"] for one in facts["identifiers"]}
     values = queries.readable(party) if opened or not party.is_person else None
     context = {
@@ -167,7 +186,7 @@ def _page(
         "numbers": [(titles.get(scheme, scheme), value) for scheme, value in values.identifiers]
         if values
         else [(one["title"], one["value"]) for one in facts["identifiers"]],
-        "standings": queries.history(party),
+        "standings": [(one, grades.get(one.grade, one.grade)) for one in queries.history(party)],
         "vehicles": queries.vehicles(party),
         "form": form,
         "erasure": erasure or ErasureForm(),
@@ -180,6 +199,14 @@ def _page(
     return render(request, "parties/party.html", context, status=status)
 
 
+def _hits(_request: HttpRequest, text: str, most: int) -> list[Hit]:
+    return [
+        Hit(queries.shown_name(one), reverse("party", args=[one.pk]), one.get_kind_display())
+        for one in queries.search(text, most)
+    ]
+
+
+finds("parties", _("Parties"), "parties.see_all", _hits, order=40)
 nav("parties", _("Parties"), "parties", "parties.see_all", order=40)
 
 urlpatterns = [

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from tidegate.codes.interface import Code, choices, code, codes, day_of, fold, grams
 from tidegate.ledger.interface import Erased, subjects
@@ -94,8 +94,10 @@ def _with_identifier(text: str) -> set[int]:
 
 
 def shown_name(party: Party) -> str:
-    """The name under which it was first seen; of a natural person, none."""
-    return SEALED if party.is_person else party.name
+    """The name under which it was first seen; a natural person has a number for a name."""
+    if party.is_person:
+        return gettext("Natural person %(number)s") % {"number": party.pk}
+    return party.name
 
 
 @dataclass(frozen=True, slots=True)

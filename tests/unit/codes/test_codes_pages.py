@@ -26,10 +26,30 @@ def test_every_page_opens_for_an_officer(people):
         "/codes/country/?q=香港&at=2020-01-01",
         "/codes/control_point/SBP/",
         "/codes/calendar/SBP/",
+        "/codes/calendar/SBP/?means=x_ray",
+        "/search?q=hong+kong",
     ):
-        answer = client.get(address)
+        answer = client.get(address, follow=True)
         assert answer.status_code == 200, address
     assert "Shenzhen Bay" in client.get("/codes/control_point/SBP/").content.decode()
+
+
+def test_a_table_is_shown_as_it_held_on_a_day(people):
+    client = people.client("examiner")
+    seen = [
+        "2007-07-01" in client.get("/codes/control_point/", {"at": at}).content.decode()
+        for at in ("2020-12-09", "2020-12-10", "nonsense")
+    ]
+    assert seen == [True, False, False]
+    page = client.get("/codes/control_point/", {"at": "2020-12-09", "q": "深圳"}).content.decode()
+    assert "SBP" in page
+    assert "LMC" not in page
+
+
+def test_names_of_every_language_are_on_a_code_s_page(people):
+    page = people.client("examiner").get("/codes/control_point/SBP/").content.decode()
+    for name in ("Shenzhen Bay", "深圳灣", "深圳湾"):
+        assert name in page
 
 
 @pytest.mark.parametrize(

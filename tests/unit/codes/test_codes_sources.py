@@ -33,7 +33,7 @@ def test_every_source_keeps_the_rules_of_its_table(name):
     for fact in source(name).facts:
         assert re.fullmatch(own.pattern, fact.code), fact.code
         assert fact.source
-        assert fact.names["en"]
+        assert fact.names.best()
         assert not fact.data.keys() - own.columns.keys()
         for key, column in own.columns.items():
             if key in fact.data:

@@ -51,6 +51,7 @@ def test_the_list_and_what_is_not_there(people, firm):
     client = people.client("examiner")
     for address in ("/parties/", "/parties/?q=acme", "/parties/?q=12345678&kind_seen=trader"):
         assert client.get(address).status_code == 200
+    assert client.get("/search?q=acme").url == f"/parties/{firm.pk}/"
     assert client.get("/parties/999/").status_code == 404
     assert people.client("trader").get(f"/parties/{firm.pk}/").status_code == 403
 
@@ -127,7 +128,7 @@ def test_officers_find_and_read_parties(people, firm, person):
         firm.pk
     ]
     (found,) = client.get("/api/v1/parties/", {"q": HKID}).json()
-    assert (found["party"], found["name"]) == (person.pk, "●●●●●●")
+    assert (found["party"], found["name"]) == (person.pk, f"Natural person {person.pk}")
     answer = client.get(f"/api/v1/parties/{person.pk}")
     assert "Wong" not in answer.content.decode()
     assert answer.json()["identifiers"][0]["value"] == "●●●●●●"
