@@ -14,7 +14,10 @@ _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
 _START = ("/", "/account", "/search", "/search?q=a", "/purpose", "/nowhere")
 _FOR_NOBODY = ("/sign-in", "/demo", "/second-factor", "/nowhere")
 
-#: Answer only to forms, to parts of pages, to programs, or before somebody is signed in.
+#: What stands for a part of an address when it is asked whether it answers only to forms.
+_ANY = {"int": "1", "str": "x", "slug": "x", "uuid": "00000000-0000-4000-8000-000000000000"}
+_PART = re.compile(r"<(\w+):\w+>")
+#: Answer only to parts of pages, to programs, or before somebody is signed in.
 _NO_PAGES = {
     "sign-out",
     "language",
@@ -25,6 +28,9 @@ _NO_PAGES = {
     "views/save",
     "views/<int:number>/forget",
     "work/<str:token>",
+    "healthz",
+    "readyz",
+    "metrics",
 }
 
 
@@ -32,8 +38,24 @@ def crawl(keys):
     """Visits, each with role, path, route and status; and routes that nobody reached."""
     visits = [visit for role, key in keys.items() for visit in _of_role(role, key)]
     visits += _of_role("nobody", None)
-    reached = {visit["route"] for visit in visits}
-    return {"visits": visits, "unreached": sorted(_routes() - reached - _NO_PAGES)}
+    unreached = _routes() - {visit["route"] for visit in visits} - _NO_PAGES
+    return {
+        "visits": [visit for visit in visits if visit["is_page"]],
+        "unreached": sorted(route for route in unreached if not _is_for_forms(route, keys)),
+    }
+
+
+def _is_for_forms(route, keys):
+    """Whether somebody who asks for it is told that it answers only to forms (405)."""
+    from django.test import Client
+
+    path = "/" + _PART.sub(lambda part: _ANY[part[1]], route)
+    for key in keys.values():
+        client = Client(raise_request_exception=False)
+        client.cookies["sessionid"] = key
+        if client.get(path, headers={"Host": "localhost"}).status_code == 405:
+            return True
+    return False
 
 
 def _of_role(role, key):
@@ -54,9 +76,9 @@ def _of_role(role, key):
             waiting.insert(0, urljoin(path, answer.url))
             visits.append(_visit(role, path, answer))
             continue
-        if not answer.get("Content-Type", "").startswith("text/html") or answer.streaming:
-            continue
         visits.append(_visit(role, path, answer))
+        if not visits[-1]["is_page"]:
+            continue
         found = _LINK.findall(answer.content.decode())
         local = (urljoin(path, link.replace("&amp;", "&")) for link in found)
         waiting += [link for link in local if link.startswith("/") and _kind(link)]
@@ -71,6 +93,8 @@ def _visit(role, path, answer):
         "route": "nowhere" if route is None else route,
         "kind": str(_kind(path)),
         "status": answer.status_code,
+        "is_page": answer.status_code in (301, 302)
+        or (answer.get("Content-Type", "").startswith("text/html") and not answer.streaming),
     }
 
 

@@ -16,12 +16,13 @@ def seed():
 
     from tests.example.models import Errand
     from tests.people import People
-    from tidegate.access.interface import ROLES
+    from tidegate.access.interface import ROLES, actor_of
 
     Errand.objects.bulk_create([Errand(title=f"{_GOODS[n % len(_GOODS)]} {n}") for n in range(130)])
-    people, keys = People(), {}
+    people, keys, actors = People(), {}, {}
     for role in ROLES:
         person = people.person(role)
+        actors[role] = actor_of(person)
         session = SessionStore()
         now = int(time())
         session["_auth_user_id"] = str(person.pk)
@@ -31,7 +32,25 @@ def seed():
         session["access.purpose"] = "assessment"
         session.create()
         keys[role] = session.session_key
+    _examine(actors)
     return keys
+
+
+def _examine(actors):
+    """A consignment that waits for a decision, and work orders in every state."""
+    from tests.consignments import decided, photograph, proposed
+    from tidegate.inspection.interface import Result, add_photo, claim, close, order_of, start
+
+    proposed(actors, "x_ray")
+    examiner = actors["examiner"]
+    orders = [order_of(decided(actors, lane)) for lane in ("documents", "x_ray", "open", "open")]
+    for order in orders[1:]:
+        claim(order, examiner)
+    for order in orders[1::2]:
+        start(order, examiner)
+        add_photo(order, photograph(), examiner)
+    found = Result(True, ("open",), ("weight_differs",), "tobacco", words="Under the false floor.")
+    close(orders[3], found, examiner)
 
 
 _GOODS = ("Integrated circuits", "Frozen beef", "Footwear", "Polymers of ethylene", "電子煙")

@@ -15,6 +15,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from tidegate.access.interface import actor_of, requires
 from tidegate.web.interface import Column, Filter, Hit, Search, Table, finds, nav
@@ -193,6 +194,7 @@ def calendar_page(request: HttpRequest, point: str) -> HttpResponse:
     return _calendar(request, point, form)
 
 
+@require_POST
 @requires("codes.set_capacity")
 def change_capacity(request: HttpRequest, point: str) -> HttpResponse:
     """Write a supervisor's numbers, or say what is wrong with them."""

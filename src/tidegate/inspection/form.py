@@ -93,12 +93,18 @@ def options() -> dict[str, list[Option]]:
 
     found = [one for one in choices("finding_category") if one.data["found"]]
     return {
-        "means_used": of("means"),
+        "means_used": means(language),
         "signs": [Option(value, str(label)) for value, label in Sign.choices],
         "category": [Option(one.code, one.name(language)) for one in found],
         "quantity_unit": of("unit", _UNITS),
         "hiding_place": of("hiding_place"),
     }
+
+
+def means(language: str) -> list[Option]:
+    """Every means, the least burden to the trader first."""
+    ordered = sorted(choices("means"), key=lambda one: one.data["cost"])
+    return [Option(one.code, one.name(language)) for one in ordered]
 
 
 def _words(value: object) -> tuple[str, ...]:

@@ -1,16 +1,9 @@
-"""Decisions of the tests, made through targeting's own services."""
-
-import io
-from datetime import timedelta
-from itertools import count
+"""Work orders of the tests."""
 
 import pytest
-from django.utils import timezone
-from PIL import Image
 
-from tests.unit.lodgement.documents import full
-from tidegate.lodgement.interface import lodge
-from tidegate.targeting.interface import Decision, claim, decide
+from tests import consignments
+from tidegate.inspection.interface import order_of
 
 
 @pytest.fixture(autouse=True)
@@ -27,48 +20,26 @@ def folder(settings, tmp_path):
 
 
 @pytest.fixture
-def proposed(people, code_tables):
-    """Lodge a document and propose a lane for it; the decision."""
-    trader = people.actor("trader")
-
-    def make(lane="open", **items):
-        version = lodge(trader, full(**items))
-        return Decision.objects.create(
-            declared=version,
-            declaration=version.declaration,
-            proposed_at=timezone.now(),
-            lane_proposed=lane,
-            lane_wanted=lane,
-            selected_by="score",
-            score=0.4,
-            mode="3",
-            control_point="LMC",
-            day=timezone.localdate(),
-            due_at=timezone.now() + timedelta(hours=2),
-        )
-
-    return make
+def actors(people, code_tables):
+    """A trader and an officer, by role."""
+    return {role: people.actor(role) for role in ("trader", "targeting_officer")}
 
 
 @pytest.fixture
-def decided(proposed, people):
+def proposed(actors):
+    """Lodges a document and proposes a lane for it."""
+    return lambda lane="open", **items: consignments.proposed(actors, lane, **items)
+
+
+@pytest.fixture
+def decided(actors):
     """The same, decided by an officer as it was proposed."""
-    officer = people.actor("targeting_officer")
-
-    def make(lane="open", **items):
-        decision = proposed(lane, **items)
-        claim(officer, decision)
-        decide(officer, decision, lane)
-        return decision
-
-    return make
+    return lambda lane="open", **items: consignments.decided(actors, lane, **items)
 
 
 @pytest.fixture
 def order(decided):
     """A work order that waits."""
-    from tidegate.inspection.interface import order_of
-
     return order_of(decided())
 
 
@@ -80,13 +51,4 @@ def examiner(people):
 @pytest.fixture
 def photograph():
     """Makes photographs, each another one, as open files."""
-    numbers = count()
-
-    def make(kind="JPEG"):
-        file = io.BytesIO()
-        Image.new("RGB", (64, 48), (40 * next(numbers), 90, 60)).save(file, kind)
-        file.seek(0)
-        file.name = f"photo.{kind.lower()}"
-        return file
-
-    return make
+    return consignments.photograph
