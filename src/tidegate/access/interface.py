@@ -1,6 +1,6 @@
 """What other rooms may use of `access`; needs Django."""
 
-from .actors import SYSTEM, Actor, PersonActor, SystemActor, actor_of, address_of
+from .actors import SYSTEM, Actor, PersonActor, SystemActor, actor_of, address_of, roles_of
 from .addresses import Address, addresses
 from .errors import (
     AccessError,
@@ -20,7 +20,7 @@ from .errors import (
 from .guards import Policy, public, requires
 from .models import Holding, Organisation, Person, Proposal, Token
 from .purposes import PURPOSES, Purpose
-from .queries import names_of, open_proposals, person, person_by_email, visible
+from .queries import has_second_factor, names_of, open_proposals, person, person_by_email, visible
 from .registry import Permission, Scope, permission, permissions
 from .roles import ROLES, Role
 from .services import (
@@ -96,6 +96,7 @@ __all__ = [
     "create_token",
     "erase_person",
     "give_role",
+    "has_second_factor",
     "is_confirmed",
     "names_of",
     "open_account",
@@ -110,6 +111,7 @@ __all__ = [
     "remove_second_factor",
     "requires",
     "revoke_token",
+    "roles_of",
     "sign_in",
     "sign_in_as",
     "sign_out",

@@ -11,7 +11,7 @@ from . import registry
 from .actors import Actor, PersonActor
 from .errors import NotThere
 from .lookup import digest
-from .models import Person, Proposal, Token
+from .models import Person, Proposal, SecondFactor, Token
 from .registry import Scope
 
 Thing = TypeVar("Thing", bound=Model)
@@ -48,6 +48,11 @@ def person(pk: int) -> Person:
 def names_of(people: Iterable[Person]) -> dict[int, str]:
     """Number → name, for a list; erased persons have none."""
     return {one.pk: one.name for one in people}
+
+
+def has_second_factor(person: Person) -> bool:
+    """Whether the person's authenticator was confirmed."""
+    return SecondFactor.objects.filter(person=person, confirmed_at__isnull=False).exists()
 
 
 def person_of_token(token: str) -> Token | None:

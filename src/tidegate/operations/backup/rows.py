@@ -46,7 +46,7 @@ def write(model: type[models.Model], path: Path) -> int:
     with gzip.GzipFile(path, "wb", compresslevel=6, mtime=0) as file:
         for row in rows:
             values = [_plain(field.value_from_object(row)) for field in fields]
-            file.write(json.dumps(values, ensure_ascii=False).encode() + b"\n")
+            file.write(json.dumps(values, ensure_ascii=False, sort_keys=True).encode() + b"\n")
             count += 1
     return count
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import account, demo, entering, preferences, searching, views, working
+from . import account, demo, entering, people, preferences, searching, views, working
 
 urlpatterns = [
     path("", searching.start, name="start"),
@@ -15,6 +15,17 @@ urlpatterns = [
     path("account/password", account.password, name="account_password"),
     path("account/tokens", account.make_token, name="account_tokens"),
     path("account/tokens/<int:number>/revoke", account.revoke, name="account_revoke"),
+    path("people/", people.people, name="people"),
+    path("people/new", people.make_person, name="people_make"),
+    path("people/organisations", people.make_organisation, name="people_organisation"),
+    path("people/<int:number>", people.person, name="person"),
+    path("people/<int:number>/roles", people.give_role, name="person_give_role"),
+    path("people/<int:number>/roles/take", people.take_role, name="person_take_role"),
+    path("people/<int:number>/close", people.close, name="person_close"),
+    path("people/<int:number>/open", people.reopen, name="person_reopen"),
+    path("people/<int:number>/factor", people.remove_factor, name="person_factor"),
+    path("people/<int:number>/password", people.renew_password, name="person_password"),
+    path("people/<int:number>/erase", people.erase, name="person_erase"),
     path("language", preferences.language, name="language"),
     path("theme", preferences.theme, name="theme"),
     path("search", searching.search, name="search"),
