@@ -19,7 +19,7 @@ from .flow import (
 )
 from .models import Declaration, Version
 from .queries import rows
-from .services import Outcome, amend, cancel, clear, hold, lodge, lodge_batch
+from .services import Outcome, amend, cancel, clear, clear_all, hold, lodge, lodge_batch
 from .shape import LINE
 from .view import ItemView, SectionView, document_view
 
@@ -49,6 +49,7 @@ __all__ = [
     "amend",
     "cancel",
     "clear",
+    "clear_all",
     "disclosed_at",
     "document_view",
     "hold",

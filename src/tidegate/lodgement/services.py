@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tidegate.access.interface import NotAllowed, PersonActor
 from tidegate.analytics.chain.interface import Json
-from tidegate.flow.interface import Actor, Conflict, NotFromHere, NotPermitted, move
+from tidegate.flow.interface import Actor, Conflict, NotFromHere, NotPermitted, move, move_all
 from tidegate.ledger.interface import Draft as Event
 from tidegate.ledger.interface import append, append_all
 
@@ -134,6 +134,15 @@ def clear(declaration: Declaration, actor: Actor) -> None:
     """Say that it was released. What was amended since it was read is not: `Overtaken`."""
     with transaction.atomic():
         _move(declaration, "clear", actor, **_about(_newest(declaration)))
+
+
+def clear_all(declarations: Sequence[Declaration], actor: Actor) -> None:
+    """The same of many, all or none, in few statements; raises a `MoveRefused` for the first."""
+    standing = Version.objects.filter(declaration__in=declarations, late=False)
+    found = standing.only("number", "declaration_id").order_by("number")
+    newest = {one.declaration_id: one for one in found}
+    with transaction.atomic():
+        move_all(declarations, "clear", actor, lambda one: _about(newest[one.pk]))
 
 
 def erase(version: Version, policy: str, actor: Actor) -> None:

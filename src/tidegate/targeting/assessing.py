@@ -64,18 +64,28 @@ class Assessed:
     refusal: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Lodged:
+    """A version with its canonical rows, as a table and one by one."""
+
+    version: Version
+    rows: pa.Table
+    records: list[dict[str, Any]]
+
+
 def assess_versions(resident: Resident | None, pks: Sequence[int]) -> list[Assessed]:
     """What the engine says of versions; without a model in service, their facts alone."""
     versions = Version.objects.select_related("declaration").in_bulk(list(pks))
     table = lodged_rows(pks)
     lines = _lines_of(table)
+    records = table.to_pylist()
     several = [
-        (version, table.take(pa.array(lines[version.declaration.reference, version.number])))
+        _Lodged(version, table.take(pa.array(own)), [records[one] for one in own])
         for version in (versions[pk] for pk in pks if pk in versions)
-        if (version.declaration.reference, version.number) in lines
+        if (own := lines.get((version.declaration.reference, version.number)))
     ]
     if resident is None:
-        return [_unassessed(version, own) for version, own in several]
+        return [_unassessed(one) for one in several]
     return _judge(resident, several)
 
 
@@ -87,26 +97,26 @@ def _lines_of(table: pa.Table) -> dict[tuple[str, int], list[int]]:
     return found
 
 
-def _judge(resident: Resident, several: list[tuple[Version, pa.Table]]) -> list[Assessed]:
+def _judge(resident: Resident, several: list[_Lodged]) -> list[Assessed]:
     try:
         return _judged(resident, several)
     except Exception as error:  # noqa: BLE001 - whatever the engine raises is about these rows
         if len(several) > 1:
             middle = len(several) // 2
             return _judge(resident, several[:middle]) + _judge(resident, several[middle:])
-        version, own = several[0]
-        _log.warning("the engine refused version %s: %s", version.pk, type(error).__name__)
-        return [_unassessed(version, own, f"{type(error).__name__}"[:_LONGEST_REFUSAL])]
+        (one,) = several
+        _log.warning("the engine refused version %s: %s", one.version.pk, type(error).__name__)
+        return [_unassessed(one, type(error).__name__[:_LONGEST_REFUSAL])]
 
 
-def _judged(resident: Resident, several: list[tuple[Version, pa.Table]]) -> list[Assessed]:
+def _judged(resident: Resident, several: list[_Lodged]) -> list[Assessed]:
     if not several:
         return []
-    judged = resident.live.judge(pa.concat_tables([own for _, own in several]))
+    judged = resident.live.judge(pa.concat_tables([one.rows for one in several]))
     evidence = judged.evidence.to_pylist()
     made, start = [], 0
-    for version, own in several:
-        end = start + own.num_rows
+    for one in several:
+        end = start + one.rows.num_rows
         line = int(np.argmax(judged.score[start:end]))
         told = explain(
             resident.features, judged.contributions[start + line], evidence[start + line],
@@ -114,39 +124,43 @@ def _judged(resident: Resident, several: list[tuple[Version, pa.Table]]) -> list
         )  # fmt: skip
         made.append(
             Assessed(
-                **_facts(version, own, line),
+                **_facts(one, line),
                 line=line,
                 score=float(judged.score[start + line]),
                 vectors=pack_vectors(judged.vectors[start:end]),
                 evidence=pack_evidence(evidence[start:end]),
-                reasons=tuple(Kept(one.typology.value, one.feature, one.weight) for one in told),
+                reasons=tuple(Kept(why.typology.value, why.feature, why.weight) for why in told),
             )
         )
         start = end
     return made
 
 
-def _unassessed(version: Version, own: pa.Table, refusal: str = "") -> Assessed:
-    return Assessed(**_facts(version, own, 0), refusal=refusal)
+def _unassessed(one: _Lodged, refusal: str = "") -> Assessed:
+    return Assessed(**_facts(one, 0), refusal=refusal)
 
 
-def _facts(version: Version, own: pa.Table, line: int) -> dict[str, Any]:
-    first, told = own.slice(0, 1).to_pylist()[0], own.slice(line, 1).to_pylist()[0]
-    values = [one for one in own["customs_value"].to_pylist() if one is not None]
+def _facts(one: _Lodged, line: int) -> dict[str, Any]:
+    first, told = one.records[0], one.records[line]
+    values = [value for row in one.records if (value := row["customs_value"]) is not None]
     return {
-        "version": version,
-        "rows": own,
-        "rows_digest": rows_digest(own),
+        "version": one.version,
+        "rows": one.rows,
+        "rows_digest": _digest_of(one.records),
         "mode": first["transport_mode"] or "0",
         "discharge_place": first["discharge_place"] or "",
-        "expected_date": first.get("expected_date"),
+        "expected_date": first["expected_date"],
         "trader": first["trader_id"] or "",
         "commodity_code": told["commodity_code"] or "",
-        "customs_value": Decimal(str(sum(values))).quantize(Decimal("0.001")) if values else None,
+        "customs_value": sum(values, Decimal(0)) if values else None,
     }
 
 
-def rows_digest(own: pa.Table) -> str:
+def rows_digest(table: pa.Table) -> str:
     """SHA-256 of canonical rows, whatever wrote the table."""
-    text = json.dumps(own.to_pylist(), sort_keys=True, default=str, separators=(",", ":"))
+    return _digest_of(table.to_pylist())
+
+
+def _digest_of(records: list[dict[str, Any]]) -> str:
+    text = json.dumps(records, sort_keys=True, default=str, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

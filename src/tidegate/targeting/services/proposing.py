@@ -47,7 +47,8 @@ def propose_lanes(
         job: that took the versions.
     """
     policy = Policy.in_force()
-    placed = {one.version.pk: _place(one) for one in batch}
+    points: dict[tuple[str, str], str] = {}
+    placed = {one.version.pk: _place(one, points) for one in batch}
     places = [(where.control_point, where.day) for where in placed.values()]
     whole = capacity.of_places(places)
     with transaction.atomic():
@@ -101,10 +102,13 @@ def _seen(one: Assessed) -> Seen:
     return Seen(one.score, strongest, draw(one.version.declaration.reference, one.version.number))
 
 
-def _place(one: Assessed) -> _Placed:
-    today = timezone.localdate()
+def _place(one: Assessed, points: dict[tuple[str, str], str]) -> _Placed:
+    """Where and when; the control points of places that were asked for are kept in `points`."""
+    today, asked = timezone.localdate(), (one.discharge_place, one.mode)
+    if asked not in points:
+        points[asked] = control_point_of(*asked)
     return _Placed(
-        control_point=control_point_of(one.discharge_place, one.mode),
+        control_point=points[asked],
         day=max(one.expected_date or today, today),
         due_at=disclosed_at([one.version]),
     )

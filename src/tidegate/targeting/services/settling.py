@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from tidegate.access.interface import SYSTEM
-from tidegate.lodgement.interface import Declaration, clear, hold
+from tidegate.lodgement.interface import Declaration, clear_all, hold
 
 from ..models import Decision
 from ..rules import Lane
@@ -14,9 +14,11 @@ _RELEASING = (Lane.RELEASE.value, Lane.AUDIT.value)
 def settle(decisions: Sequence[Decision]) -> None:
     """Clear what was released, hold the rest; in the transaction that decides."""
     declarations = lock_declarations(one.declaration_id for one in decisions)
+    released = [one for one in decisions if one.lane in _RELEASING]
+    clear_all([declarations[one.declaration_id] for one in released], SYSTEM)
     for one in decisions:
-        tell = clear if one.lane in _RELEASING else hold
-        tell(declarations[one.declaration_id], SYSTEM)
+        if one.lane not in _RELEASING:
+            hold(declarations[one.declaration_id], SYSTEM)
 
 
 def lock_declarations(pks: Iterable[int]) -> dict[int, Declaration]:
