@@ -200,6 +200,45 @@ def parties_seen():
     }
 
 
+def publish_codes(officer, count):
+    """Say things of one code over days that overlap, as all others do; how many editions."""
+    from datetime import date, timedelta
+
+    from tidegate.codes.interface import Fact, Names, Origin, publish
+
+    dice = random.Random(officer)  # noqa: S311 - the seed names the run
+    _wait_for_the_others()
+    made = 0
+    for number in range(int(count)):
+        since = date(2026, 1, 1) + timedelta(dice.randint(0, 60))
+        until = dice.choice([None, since + timedelta(dice.randint(1, 30))])
+        fact = Fact("contended", Names(f"{officer} {number}"), {}, since, until, "a test")
+        edition = publish("means", [fact], version="x", origin=Origin.DESK, actor=officer)
+        made += edition is not None
+    return made
+
+
+def codes_published():
+    """What the table has of the code, and what the ledger says of the table."""
+    from tidegate.codes.models import CodeRow, Edition, TableRow
+    from tidegate.ledger.interface import events_of
+
+    rows = CodeRow.objects.filter(code="contended")
+    editions = Edition.objects.filter(table="means", version="x").order_by("pk")
+    days = rows.filter(known_until=None).values_list("valid_from", "valid_until")
+    return {
+        "rows": rows.count(),
+        "now": [[since.isoformat(), until and until.isoformat()] for since, until in days],
+        "editions": [one.published_at.isoformat() for one in editions],
+        "revision": TableRow.objects.get(pk="means").revision - 1,
+        "events": [
+            dict(one.event.payload)
+            for one in events_of("codes/means")
+            if one.event.payload["origin"] == "desk"
+        ],
+    }
+
+
 def _wait_for_the_others():
     """Say that we are ready, and begin when told; so all begin at once."""
     sys.stdout.write("ready\n")
