@@ -218,7 +218,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-@requires("lodgement.lodge")
+@requires("lodgement.look_up")
 def codes(request: HttpRequest, table: str) -> HttpResponse:
     """Codes of a list that match what was typed: a page, or the options that a field offers."""
     if table not in _SEARCHED:
@@ -275,8 +275,8 @@ def file_rows(request: HttpRequest, number: UUID) -> HttpResponseBase:
 
 
 def _draft(request: HttpRequest, number: UUID) -> Draft:
-    mine = Draft.objects.filter(person=actor_of(request).person)
-    found = mine.select_related("became", "amends").filter(pk=number).first()
+    ours = Draft.objects.filter(organisation_id=actor_of(request).person.organisation_id)
+    found = ours.select_related("became", "amends").filter(pk=number).first()
     if found is None:
         raise NotThere("there is no such draft")
     return found

@@ -86,9 +86,9 @@ def lodge_draft(actor: PersonActor, draft: Draft) -> Declaration:
 
 
 def open_drafts(actor: PersonActor) -> list[Draft]:
-    """What the person began and has not lodged, the last one first."""
-    mine = Draft.objects.filter(person=actor.person, became=None).order_by("-kept_at")
-    return list(mine.select_related("amends")[:50])
+    """What the organisation's people began and have not lodged, the last one first."""
+    ours = Draft.objects.filter(organisation_id=actor.person.organisation_id, became=None)
+    return list(ours.select_related("amends").order_by("-kept_at")[:50])
 
 
 def _sent(draft: Draft) -> dict[str, Any]:

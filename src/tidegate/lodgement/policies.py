@@ -29,6 +29,7 @@ permission(
     roles=_TRADERS,
     scope=Scope.OWN,
 )
+permission("lodgement.look_up", "Look codes up while filling in a form.", roles=_TRADERS)
 permission(
     "lodgement.hold",
     "Hold a declaration that was decided and is not released yet.",
