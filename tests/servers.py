@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from tests.unit.house.tree import ROOT
 
@@ -31,6 +32,7 @@ class Platform:
     def __init__(self, environment):
         self.port = free_port()
         self.environment = {
+            **os.environ,
             **environment,
             "TIDEGATE_ENV": "demo",
             "TIDEGATE_SECOND_FACTOR": "no",
@@ -64,19 +66,43 @@ class Platform:
             time.sleep(0.1)
         raise AssertionError("the server was not ready in time")
 
+    @property
+    def tomorrow(self):
+        return (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+
     def run(self, code):
         """A few lines of Python in a process that has Django; what they print, as JSON."""
-        lines = f"import django, json, sys\ndjango.setup()\n{code}"
+        return self._printed("-c", f"import django, json, sys\ndjango.setup()\n{code}")
+
+    def module(self, name):
+        """What a module of the tests prints, as JSON."""
+        return self._printed("-m", name)
+
+    def command(self, *arguments):
+        """The `tidegate` command."""
+        return self._ended("-m", "tidegate.cli", *map(str, arguments))
+
+    def wait_until(self, code, seconds=60):
+        """Until these lines print true."""
+        until = time.monotonic() + seconds
+        while not self.run(code):
+            assert time.monotonic() < until, f"not true in time: {code}"
+            time.sleep(0.5)
+
+    def _printed(self, *arguments):
+        return json.loads(self._ended(*arguments).stdout.splitlines()[-1])
+
+    def _ended(self, *arguments):
         answer = subprocess.run(
-            [sys.executable, "-c", lines],
+            [sys.executable, *arguments],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
             text=True,
             check=False,
         )
-        assert answer.returncode == 0, answer.stderr
-        return json.loads(answer.stdout.splitlines()[-1])
+        assert answer.returncode == 0, answer.stdout + answer.stderr
+        return answer
 
     def get(self, path, token=None):
         return self._ask(urllib.request.Request(self.url + path), token)  # noqa: S310 - our own

@@ -51,7 +51,7 @@ def platform(tidegate):
 @pytest.mark.parametrize(
     ("declarations", "kills"),
     [
-        pytest.param(500, 5, id="five kills"),
+        pytest.param(300, 5, id="five kills"),
         pytest.param(10_000, 20, id="twenty kills", marks=pytest.mark.slow),
     ],
 )

@@ -18,7 +18,7 @@ from tidegate.simulation.console import cast, days, year
 from tidegate.simulation.generation import Progress
 
 MARK = ".tidegate-demo.json"
-_ZONE = ZoneInfo("Asia/Hong_Kong")
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 #: When the fresh declarations of the morning come in, before now.
 _MORNING = timedelta(hours=3)
 
@@ -83,14 +83,14 @@ def make(home: Path, size: Size, stage: Stage) -> dict[str, Any]:
 
     create_missing_keys()
     now = datetime.now(UTC)
-    today = now.astimezone(_ZONE).date()
+    today = now.astimezone(HONG_KONG).date()
     with stage("Simulating a year in the port", unit="declarations") as advance:
         simulated = year.simulate(today, size.per_day, size.seed, advance)
     lived = year.days_before(today, size.days)
     _model(home, simulated, start_of(lived[0]), size, stage)
     people = cast.engage()
     harbour = days.Harbour(people, simulated, Random(size.seed))  # noqa: S311 - made up
-    _put_in_service(home / "model", people, start_of(lived[0]))
+    put_in_service(home / "model", people, start_of(lived[0]))
     title = f"Living through {size.days} days"
     with stage(title, size.per_day * size.days, "declarations") as advance:
         days.live_through(harbour, lived, start_of, advance)
@@ -103,7 +103,7 @@ def make(home: Path, size: Size, stage: Stage) -> dict[str, Any]:
 
 def start_of(day: date) -> datetime:
     """Midnight in Hong Kong."""
-    return datetime.combine(day, time(), _ZONE).astimezone(UTC)
+    return datetime.combine(day, time(), HONG_KONG).astimezone(UTC)
 
 
 def _model(home: Path, simulated: year.Year, until: datetime, size: Size, stage: Stage) -> None:
@@ -115,7 +115,7 @@ def _model(home: Path, simulated: year.Year, until: datetime, size: Size, stage:
     past.unlink()
 
 
-def _put_in_service(folder: Path, people: cast.Cast, moment: datetime) -> None:
+def put_in_service(folder: Path, people: cast.Cast, moment: datetime) -> None:
     """A policy and the model are proposed by officers, and put in force by a supervisor."""
     from tidegate.access.interface import approve
     from tidegate.simulation.console.clock import at
@@ -130,7 +130,9 @@ def _put_in_service(folder: Path, people: cast.Cast, moment: datetime) -> None:
 
 def _morning(harbour: days.Harbour, now: datetime, size: Size, advance: Progress) -> None:
     """What came in during the last hours: the earlier half decided, the rest open."""
-    rows = harbour.year.between(start_of(now.astimezone(_ZONE).date()), now + timedelta(days=365))
+    rows = harbour.year.between(
+        start_of(now.astimezone(HONG_KONG).date()), now + timedelta(days=365)
+    )
     rows = rows[: size.morning]
     steps = 6
     for step in range(steps):

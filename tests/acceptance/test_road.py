@@ -1,0 +1,293 @@
+"""The road from lodging to label, walked in browsers by the people whose road it is."""
+
+import re
+import shutil
+
+import pytest
+from PIL import Image
+
+from tests.integration.test_cement_case import CASE
+from tests.servers import Platform
+from tidegate.simulation.interface import DEMO_PASSWORD
+
+pytestmark = pytest.mark.slow
+
+TRADER, OTHER = "trader@northpier.example", "trader2@eastgate.example"
+OFFICER, COLLEAGUE = "targeting@customs.example", "night@customs.example"
+EXAMINER, SECOND = "examiner@customs.example", "examiner2@customs.example"
+#: The case, with the addresses that a document must have.
+FORM = {
+    **CASE,
+    "consignor_street": "12 Quay Road",
+    "consignor_city": "Ho Chi Minh City",
+    "consignor_country": "VN",
+}
+#: A telephone.
+TELEPHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+#: Of what waits, the case is among so many of the highest scores.
+TOP = 3
+
+
+@pytest.fixture(scope="module")
+def harbour(_migrated, tmp_path_factory):
+    """A server and a worker with a model in service, and consignments of this morning."""
+    home = tmp_path_factory.mktemp("harbour")
+    shutil.copytree(_migrated[0], home, dirs_exist_ok=True)
+    database = f"sqlite:///{home / 'tidegate.sqlite3'}"
+    running = Platform({"DATABASE_URL": database, "TIDEGATE_HOME": str(home)})
+    made = running.module("tests.acceptance.harbour")
+    assert made["refused"] == 0
+    running.home = home
+    yield running.start()
+    running.end()
+
+
+@pytest.fixture
+def sign_in(harbour, browser):
+    """Opens a browser in which somebody signed in with their password."""
+    opened = []
+
+    def enter(email, **options):
+        context = browser.new_context(base_url=harbour.url, reduced_motion="reduce", **options)
+        opened.append(context)
+        page = context.new_page()
+        page.goto("/sign-in")
+        page.fill("#email", email)
+        page.fill("#password", DEMO_PASSWORD)
+        page.click("button:has-text('Sign in'), button:has-text('登入'), button:has-text('登录')")
+        page.wait_for_url(lambda url: "sign-in" not in url)
+        return page
+
+    yield enter
+    for context in opened:
+        context.close()
+
+
+def _fill(page, values):
+    """Type the values whose fields this step has."""
+    for name, value in values.items():
+        field = page.locator(f"[name='{name}']").first
+        if value is None or field.count() == 0:
+            continue
+        if field.get_attribute("type") == "radio":
+            page.check(f"#{name}-{'yes' if value else 'no'}", force=True)
+        elif field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(str(value))
+        else:
+            field.fill(str(value))
+
+
+def _lodge(page, values):
+    """Lodge by the form, step by step; the reference."""
+    page.goto("/declarations/")
+    page.locator("form[action$='/declarations/new'] button").click()
+    tasks = page.url
+    steps = page.locator(".govuk-task-list__link").evaluate_all("all => all.map(a => a.href)")
+    for step in steps:
+        page.goto(step)
+        _fill(page, values)
+        page.click("button:has-text('Keep and go on')")
+        assert page.url == tasks, page.locator(".govuk-error-summary").inner_text()
+    page.click("text=Check and lodge")
+    page.click("button:has-text('Lodge the declaration')")
+    return page.locator(".govuk-panel__body strong").inner_text()
+
+
+def _purpose(page):
+    """Say why personal data is read, where it is asked."""
+    if "/purpose" in page.url:
+        page.locator("input[type=radio], button[name=purpose]").first.check(force=True)
+        page.locator("main button").last.click()
+
+
+def _open_consignment(page, reference):
+    page.goto(f"/consignments/{reference}/")
+    _purpose(page)
+    if reference not in page.url:
+        page.goto(f"/consignments/{reference}/")
+
+
+def _wait_for_decision(harbour, reference):
+    harbour.wait_until(
+        "from tidegate.targeting.interface import Decision\n"
+        f"print(json.dumps(Decision.objects.filter(declaration__reference={reference!r}).exists()))"
+    )
+
+
+def _photograph(path):
+    Image.new("RGB", (1200, 900), (150, 140, 130)).save(path, "JPEG")
+    return path
+
+
+def test_the_2020_case_walked_by_three_people(harbour, sign_in, tidegate_at, tmp_path):
+    trader = sign_in(TRADER)
+    reference = _lodge(trader, {**FORM, "expected_date": harbour.tomorrow})
+    _wait_for_decision(harbour, reference)
+
+    officer = sign_in(OFFICER)
+    officer.goto("/worklist/?sort=-score")
+    _purpose(officer)
+    officer.goto("/worklist/?sort=-score")
+    links = officer.locator("a[href^='/consignments/']").evaluate_all(
+        "all => all.map(a => a.getAttribute('href'))"
+    )
+    order = list(dict.fromkeys(re.findall(r"/consignments/(\w+)/", " ".join(links))))
+    assert reference in order[:TOP], order
+    _open_consignment(officer, reference)
+    why = officer.locator("section[aria-labelledby=why]").inner_text()
+    for sign in ("2523", "VN", "AU"):
+        assert sign in why, why
+    officer.click("button:has-text('Claim')")
+    officer.locator("select[name=reason]").select_option(index=1)
+    officer.fill("input[name=note]", "Rare lane, a detour, light packs.")
+    officer.click("button[name=lane][value=open]")
+    assert "Decided" in officer.content()
+
+    examiner = sign_in(EXAMINER, **TELEPHONE)
+    examiner.goto("/examinations/")
+    examiner.locator("a.order", has_text="portland cement").first.click()
+    sheet = examiner.content()
+    for sign in ("CSQU", "1,168", "22.5 kg a pack", "2523"):
+        assert sign in sheet, sign
+    examiner.click("text=Claim this examination")
+    examiner.click("text=Start the examination")
+    with examiner.expect_response(re.compile(r"/photos$")) as photos:
+        examiner.set_input_files("#camera", _photograph(tmp_path / "packs.jpg"))
+    assert photos.value.ok
+    for box in ("means_x_ray", "means_open", "sign_weight_differs", "sign_image_differs"):
+        examiner.check(f"#{box}", force=True)
+    examiner.check("#found_yes", force=True)
+    finding = {"weight_kg": "501", "packs_found": "251", "packs_of": "1168"}
+    for name, value in finding.items():
+        examiner.fill(f"#{name}", value)
+    examiner.select_option("#category", "drugs")
+    examiner.select_option("#hiding_place", "in_goods")
+    examiner.fill("#words", "Packed as the cement is, in the lower layers.")
+    # The battery dies; what was typed is there when the page is opened again.
+    examiner.reload()
+    assert examiner.input_value("#weight_kg") == "501"
+    assert examiner.is_checked("#means_open")
+    examiner.click("text=Record the examination")
+    told = examiner.locator(".finding").inner_text()
+    for sign in ("501 kg", "251 of 1,168", "Dangerous drugs", "Weight is not as declared"):
+        assert sign in told, told
+    assert examiner.locator(".finding img").count() == 1
+
+    _open_consignment(officer, reference)
+    assert "251 of 1,168" in officer.content()
+    assert "251" not in trader.content()
+
+    label = harbour.run(
+        "from tidegate.targeting.interface import Label\n"
+        "one = Label.objects.select_related('declared__declaration').latest('pk')\n"
+        "print(json.dumps([one.declared.declaration.reference, one.found, one.category]))"
+    )
+    assert label == [reference, True, "drugs"]
+    learned = harbour.run(
+        "from tidegate.targeting.learning import history\n"
+        "rows = history().to_pylist()\n"
+        f"mine = [one for one in rows if one['declaration_id'].startswith({reference!r})]\n"
+        "print(json.dumps([one['outcome_found'] for one in mine]))"
+    )
+    assert learned == [True]
+    export, signed = tmp_path / "ledger.jsonl.gz", tmp_path / "checkpoint.jsonl.gz"
+    tidegate_at("checkpoint", signed)
+    tidegate_at("export-ledger", export)
+    tidegate_at("verify-ledger", export, "--checkpoint", signed)
+
+
+def test_two_officers_and_two_examiners_claim_the_same(harbour, sign_in):
+    reference = _lodge(sign_in(TRADER), {**FORM, "expected_date": harbour.tomorrow})
+    _wait_for_decision(harbour, reference)
+    first, second = sign_in(OFFICER), sign_in(COLLEAGUE, locale="en-HK")
+    for page in (first, second):
+        page.context.add_cookies([{"name": "django_language", "value": "en", "url": harbour.url}])
+        _open_consignment(page, reference)
+    first.click("button:has-text('Claim')")
+    second.locator("#decide button").first.click()
+    assert "was first" in second.content() or "先" in second.content()
+    first.locator("select[name=reason]").select_option(index=1)
+    first.fill("input[name=note]", "Two claimed it.")
+    first.click("button[name=lane][value=x_ray]")
+
+    ann, bo = sign_in(EXAMINER, **TELEPHONE), sign_in(SECOND, **TELEPHONE)
+    number = harbour.run(
+        "from tidegate.inspection.interface import WorkOrder\n"
+        f"print(json.dumps(WorkOrder.objects.get(reference={reference!r}).pk))"
+    )
+    for page in (ann, bo):
+        page.goto(f"/examinations/{number}/")
+    ann.locator(f"form[action$='/{number}/claim'] button").click()
+    bo.locator(f"form[action$='/{number}/claim'] button").click()
+    assert "Lau Ka-yan" in bo.locator("main").inner_text()
+
+
+def test_a_traders_day(harbour, sign_in, tmp_path):
+    trader = sign_in(TRADER)
+    reference = _lodge(
+        trader,
+        {**FORM, "goods_description": "ceramic tableware", "expected_date": harbour.tomorrow},
+    )
+    assert "Received" in trader.locator("main").inner_text()
+    _wait_for_decision(harbour, reference)
+    trader.goto(f"/declarations/{reference}/")
+    shown = trader.locator("main").inner_text()
+    assert "Received" in shown
+    for secret in ("X-ray", "score", "selected"):
+        assert secret not in shown
+
+    trader.click("button:has-text('Amend it')")
+    trader.locator(".govuk-task-list__link").nth(2).click()
+    trader.fill("[name=packages]", "900")
+    trader.click("button:has-text('Keep and go on')")
+    trader.click("text=Check and lodge")
+    trader.click("button:has-text('Lodge the amendment')")
+    trader.goto(f"/declarations/{reference}/")
+    assert "2 of 2" in trader.locator("main").inner_text()
+
+    trader.goto("/declarations/files")
+    rows = tmp_path / "rows.csv"
+    _write_rows(rows, harbour.tomorrow)
+    trader.set_input_files("input[type=file]", rows)
+    trader.locator("main form button").last.click()
+    harbour.wait_until(
+        "from tidegate.lodgement.models import Upload\n"
+        "print(json.dumps(Upload.objects.latest('sent_at').finished_at is not None))"
+    )
+    trader.reload()
+    told = trader.locator("main").inner_text()
+    assert "packages" in told.lower() or "Packages" in told
+    accepted = harbour.run(
+        "from tidegate.lodgement.models import Upload\n"
+        "one = Upload.objects.latest('sent_at')\n"
+        "print(json.dumps([one.accepted, one.rejected]))"
+    )
+    assert accepted == [2, 1]
+
+    other = sign_in(OTHER)
+    answer = other.goto(f"/declarations/{reference}/")
+    assert answer.status == 404
+    other.goto("/declarations/")
+    assert reference not in other.content()
+
+
+def _write_rows(path, day):
+    head = (
+        "declaration_id,packages,package_kind,goods_description,consignor_name,consignor_city,"
+        "consignee_name,consignee_city,expected_date"
+    )
+    row = "R{n},{packs},CT,umbrellas,Rain Works,Shenzhen,Dry Shop,Hong Kong,{day}"
+    lines = [row.format(n=n, packs=packs, day=day) for n, packs in enumerate((3, "many", 5))]
+    path.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
+
+
+@pytest.fixture
+def tidegate_at(harbour):
+    """The command, on the harbour's database."""
+    return harbour.command
+
+
+def test_the_harbour_is_made_up(sign_in):
+    """Every page of a demonstration says so."""
+    page = sign_in(OFFICER)
+    assert "Simulated data" in page.locator(".ribbon").inner_text()
