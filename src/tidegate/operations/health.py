@@ -46,11 +46,21 @@ def missing_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _migrations() -> bool:
-    try:
-        return missing_migrations() == 0
-    except DatabaseError:
-        return False
+class _UpToDate:
+    """Whether the tables are those of this version; once they were, they are for this process.
+
+    To find out takes reading every migration, and a probe asks every few seconds.
+    """
+
+    known = False
+
+    def __call__(self) -> bool:
+        if not self.known:
+            try:
+                self.known = missing_migrations() == 0
+            except DatabaseError:
+                return False
+        return self.known
 
 
 def _keys() -> bool:
@@ -70,7 +80,7 @@ def _worker() -> bool:
 
 _LOOKS: dict[str, Callable[[], bool]] = {
     "database": _database,
-    "migrations": _migrations,
+    "migrations": _UpToDate(),
     "keys": _keys,
     "worker": _worker,
 }

@@ -101,7 +101,7 @@ def test_a_role_that_is_taken_is_gone_with_the_next_request(people):
 
 def test_roles_that_exclude_each_other_are_not_held_at_once(people):
     person = people.person("auditor")
-    with pytest.raises(Invalid, match="examiner and auditor are not held by one person"):
+    with pytest.raises(Invalid, match="Examiner and Auditor are not held by one person"):
         give_role(person, "examiner")
     take_role(person, "auditor")
     give_role(person, "examiner")

@@ -1,6 +1,6 @@
 """Organisations, persons, and the roles that they hold."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.contrib.auth.password_validation import validate_password
@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tidegate.analytics.chain.interface import Json
 from tidegate.ledger.interface import Kind, append, subjects
@@ -38,13 +39,11 @@ def create_organisation(
     _permitted(actor)
     mistakes = []
     if kind not in Organisation.Kind.values:
-        mistakes.append(f"kind: one of {', '.join(Organisation.Kind.values)}")
-    if not name.strip() or len(name) > 200:
-        mistakes.append("name: 1 to 200 characters")
-    if not reference.strip() or len(reference) > 40:
-        mistakes.append("reference: 1 to 40 characters")
-    elif Organisation.objects.filter(reference=reference.strip()).exists():
-        mistakes.append("reference: another organisation has it")
+        mistakes.append(f"kind: {_one_of(Organisation.Kind.values)}")
+    mistakes += _length("name", name, 200)
+    mistakes += _length("reference", reference, 40)
+    if Organisation.objects.filter(reference=reference.strip()).exists():
+        mistakes.append(f"reference: {_('another organisation has it')}")
     if mistakes:
         raise Invalid(mistakes)
     with transaction.atomic():
@@ -95,15 +94,24 @@ def _check_person(email: str, name: str, key: str, password: str | None) -> None
     try:
         validate_email(email)
     except ValidationError:
-        mistakes.append("email: no e-mail address")
+        mistakes.append(f"email: {_('this is no e-mail address')}")
     if Person.objects.filter(email_digest=key).exists():
-        mistakes.append("email: another account has it")
-    if not name.strip() or len(name) > 200:
-        mistakes.append("name: 1 to 200 characters")
+        mistakes.append(f"email: {_('another account has it')}")
+    mistakes += _length("name", name, 200)
     if password is not None:
         mistakes += _of_password(password, None)
     if mistakes:
         raise Invalid(mistakes)
+
+
+def _one_of(values: Iterable[str]) -> str:
+    return _("one of %(values)s") % {"values": ", ".join(values)}
+
+
+def _length(field: str, value: str, most: int) -> list[str]:
+    if value.strip() and len(value) <= most:
+        return []
+    return [f"{field}: {_('1 to %(most)d characters') % {'most': most}}"]
 
 
 def _of_password(password: str, person: Person | None) -> list[str]:
@@ -141,24 +149,34 @@ def give_role(
 
 def _check_role(person: Person, role: str, since: date, until: date | None, actor: Actor) -> None:
     if role not in ROLES:
-        raise Invalid([f"role: one of {', '.join(ROLES)}"])
+        raise Invalid([f"role: {_one_of(ROLES)}"])
     if isinstance(getattr(actor, "person", None), Person) and actor.person == person:  # type: ignore[union-attr]
         raise NotAllowed("nobody gives a role to themself")
-    mistakes = []
-    if person.organisation.kind not in ROLES[role].of:
-        mistakes.append(f"role: {role} is of {' or '.join(ROLES[role].of)} alone")
-    if until is not None and until <= since:
-        mistakes.append("until: a day after the first")
-    open_ones = Holding.objects.filter(Q(until=None) | Q(until__gt=since), person=person)
-    if until is not None:
-        open_ones = open_ones.filter(since__lt=until)
-    held = set(open_ones.values_list("role", flat=True))
-    if role in held:
-        mistakes.append(f"role: {role} is held already in these days")
-    for other in sorted(held & set(ROLES[role].excludes)):
-        mistakes.append(f"role: {role} and {other} are not held by one person")
+    mistakes = [*_of_days(since, until), *_of_role(person, role, since, until)]
     if mistakes:
         raise Invalid(mistakes)
+
+
+def _of_days(since: date, until: date | None) -> Iterator[str]:
+    if until is not None and until <= since:
+        yield f"until: {_('a day after the first')}"
+
+
+def _of_role(person: Person, role: str, since: date, until: date | None) -> Iterator[str]:
+    title = ROLES[role].title
+    if person.organisation.kind not in ROLES[role].of:
+        kinds = ", ".join(str(Organisation.Kind(kind).label) for kind in ROLES[role].of)
+        said = _("%(role)s is a role of %(kinds)s alone") % {"role": title, "kinds": kinds}
+        yield f"role: {said}"
+    meanwhile = Holding.objects.filter(Q(until=None) | Q(until__gt=since), person=person)
+    if until is not None:
+        meanwhile = meanwhile.filter(since__lt=until)
+    held = set(meanwhile.values_list("role", flat=True))
+    if role in held:
+        yield f"role: {_('%(role)s is held already in these days') % {'role': title}}"
+    for other in sorted(held & set(ROLES[role].excludes)):
+        both = {"role": title, "other": ROLES[other].title}
+        yield f"role: {_('%(role)s and %(other)s are not held by one person') % both}"
 
 
 def take_role(person: Person, role: str, *, actor: Actor = SYSTEM) -> None:
@@ -168,7 +186,7 @@ def take_role(person: Person, role: str, *, actor: Actor = SYSTEM) -> None:
     with transaction.atomic():
         held = Holding.objects.filter(Q(until=None) | Q(until__gt=today), person=person, role=role)
         if not held.update(until=today):
-            raise Invalid([f"role: {role} is not held"])
+            raise Invalid([f"role: {_('this role is not held')}"])
         _say(person, ROLE_TAKEN, {"role": role, "until": today.isoformat()}, actor)
 
 
@@ -199,7 +217,7 @@ def close_account(person: Person, *, actor: Actor) -> None:
 def open_account(person: Person, *, actor: Actor) -> None:
     """The person can sign in again."""
     if person.erased_at is not None:
-        raise Invalid(["person: was erased"])
+        raise Invalid([f"person: {_('this person was erased')}"])
     _set_active(person, True, actor)
 
 
