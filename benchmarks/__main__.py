@@ -6,7 +6,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import ablation, live, lodging, quality_public, quality_simulated, reading, speed
+from benchmarks import (
+    ablation,
+    live,
+    lodging,
+    platform,
+    quality_public,
+    quality_simulated,
+    reading,
+    speed,
+)
 from benchmarks.outcome import Outcome, Skipped, say
 from benchmarks.settings import Settings
 
@@ -17,6 +26,7 @@ _BENCHMARKS: dict[str, tuple[str, Callable[[Settings], Outcome]]] = {
     "speed": ("how fast features, scores and reasons are, beside bare LightGBM", speed.run),
     "live": ("how soon a consignment is judged as it comes in", live.run),
     "reading": ("how fast a CSV is read and checked, beside bare readers", reading.run),
+    "platform": ("how fast the road and its pages are, over a full store", platform.run),
     "lodging": ("how fast declarations are lodged, beside a bare insert", lodging.run),
     "quality-public": ("how good on the public data, beside five rivals", quality_public.run),
     "quality-simulated": ("how good on simulated years, over seeds", quality_simulated.run),
@@ -47,7 +57,10 @@ def _settings(arguments: list[str]) -> tuple[list[str], Settings]:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="which to run; default: all but ablation"
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="which to run; default: all but platform and ablation",
     )
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of speed and reading")
     parser.add_argument("--seeds", type=int, help="simulated years; default 10, of ablation 4")
