@@ -78,9 +78,9 @@ class Platform:
         """What a module of the tests prints, as JSON."""
         return self._printed("-m", name)
 
-    def command(self, *arguments):
+    def command(self, *arguments, given=None):
         """The `tidegate` command."""
-        return self._ended("-m", "tidegate.cli", *map(str, arguments))
+        return self._ended("-m", "tidegate.cli", *map(str, arguments), given=given)
 
     def wait_until(self, code, seconds=60):
         """Until these lines print true."""
@@ -92,9 +92,10 @@ class Platform:
     def _printed(self, *arguments):
         return json.loads(self._ended(*arguments).stdout.splitlines()[-1])
 
-    def _ended(self, *arguments):
+    def _ended(self, *arguments, given=None):
         answer = subprocess.run(
             [sys.executable, *arguments],
+            input=given,
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
