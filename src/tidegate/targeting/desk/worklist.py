@@ -70,12 +70,12 @@ def _points() -> list[tuple[str, str]]:
 
 def _of_goods(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     digits = "".join(part for part in text if part.isdigit())
-    return rows.filter(commodity_code__startswith=digits) if digits else rows
+    return rows.filter(queries.beginning("commodity_code", digits)) if digits else rows
 
 
 def _of_reference(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     wanted = "".join(text.upper().split())
-    return rows.filter(declaration__reference__startswith=wanted)
+    return rows.filter(queries.beginning("declaration__reference", wanted))
 
 
 WORKLIST = Table(
