@@ -33,6 +33,7 @@ def seed():
         session.create()
         keys[role] = session.session_key
     _examine(actors)
+    _assess(people, actors)
     return keys
 
 
@@ -51,6 +52,28 @@ def _examine(actors):
         add_photo(order, photograph(), examiner)
     found = Result(True, ("open",), ("weight_differs",), "tobacco", words="Under the false floor.")
     close(orders[3], found, examiner)
+
+
+def _assess(people, actors):
+    """A model in service, and what it proposes of one trader: amended, claimed, decided, waiting."""
+    from django.conf import settings
+
+    from tests.unit.lodgement.documents import full
+    from tests.unit.targeting.desk import decided_on, in_service, sign, trained, work
+    from tidegate.lodgement.interface import amend, lodge
+    from tidegate.targeting.interface import claim, decide
+
+    in_service(trained(settings.HOME / "learned"), people)
+    sign(random_share=1.0)
+    trader, officer = actors["trader"], actors["targeting_officer"]
+    versions = [lodge(trader, full(carrier=f"Haulage {n}")) for n in range(6)]
+    amend(trader, versions[0].declaration, full(carrier="Another Haulage"), seen_version=1)
+    work()
+    for version in versions[1:4]:
+        claim(officer, decided_on(version))
+    for version, lane in zip(versions[1:3], ("open", "x_ray"), strict=True):
+        decide(officer, decided_on(version), lane, reason="intelligence")
+    work()
 
 
 _GOODS = ("Integrated circuits", "Frozen beef", "Footwear", "Polymers of ethylene", "電子煙")

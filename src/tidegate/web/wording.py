@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 #: Lengths of the groups in which people read a code; the last one repeats.
 _GROUPS = {"hs": (4, 2), "container": (4, 6, 1), "locode": (2, 3), "reference": (4,)}
@@ -26,8 +26,12 @@ def groups_of(code: str, kind: str) -> list[str]:
 
 
 def grouped(number: int | float | Decimal) -> str:
-    """1,234,567; decimals stay as they are."""
-    return f"{number:,}"
+    """1,234,567.50; zeros that a database added behind the second decimal are left out."""
+    if not isinstance(number, Decimal):
+        return f"{number:,}"
+    whole, _, decimals = f"{number:,f}".partition(".")
+    kept = decimals.rstrip("0")
+    return f"{whole}.{kept:0<2}" if kept else whole
 
 
 def clock(instant: datetime, now: datetime) -> str:
@@ -36,7 +40,10 @@ def clock(instant: datetime, now: datetime) -> str:
     at = f"{local:%H:%M}"
     if local.date() == today:
         return at
-    pattern = "j M" if local.year == today.year else "j M Y"
+    if local.year == today.year:
+        pattern = pgettext("a day, as Django's date filter writes it", "j M")
+    else:
+        pattern = pgettext("a day, as Django's date filter writes it", "j M Y")
     return f"{formats.date_format(local, pattern)} {at}"
 
 

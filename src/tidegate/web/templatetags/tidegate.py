@@ -85,7 +85,7 @@ def clock(instant: datetime | None) -> SafeString:
     now = timezone.now()
     local = timezone.localtime(instant)
     return format_html(
-        '<time datetime="{}" title="{}">{} <span class="clock__relative">({})</span></time>',
+        '<time datetime="{}" title="{}"><span>{}</span> <span class="clock__relative">({})</span></time>',
         local.isoformat(),
         f"{local:%Y-%m-%d %H:%M:%S %Z}",
         wording.clock(instant, now),
