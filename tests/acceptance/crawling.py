@@ -64,32 +64,34 @@ def _of_role(role, key):
     client, seen, visits = Client(raise_request_exception=False), set(), []
     if key is not None:
         client.cookies["sessionid"] = key
-    waiting = list(_START if key else _FOR_NOBODY)
+    waiting = [(path, "the address bar") for path in (_START if key else _FOR_NOBODY)]
     while waiting:
-        path = urldefrag(waiting.pop(0)).url
+        path, origin = waiting.pop(0)
+        path = urldefrag(path).url
         kind = _kind(path)
         if kind in seen:
             continue
         seen.add(kind)
         answer = client.get(path, headers={"Host": "localhost"})
         if answer.status_code in (301, 302):
-            waiting.insert(0, urljoin(path, answer.url))
-            visits.append(_visit(role, path, answer))
+            waiting.insert(0, (urljoin(path, answer.url), path))
+            visits.append(_visit(role, path, answer, origin))
             continue
-        visits.append(_visit(role, path, answer))
+        visits.append(_visit(role, path, answer, origin))
         if not visits[-1]["is_page"]:
             continue
         found = _LINK.findall(answer.content.decode())
         local = (urljoin(path, link.replace("&amp;", "&")) for link in found)
-        waiting += [link for link in local if link.startswith("/") and _kind(link)]
+        waiting += [(link, path) for link in local if link.startswith("/") and _kind(link)]
     return visits
 
 
-def _visit(role, path, answer):
+def _visit(role, path, answer, origin):
     route = _route(path)
     return {
         "role": role,
         "path": path,
+        "from": origin,
         "route": "nowhere" if route is None else route,
         "kind": str(_kind(path)),
         "status": answer.status_code,
