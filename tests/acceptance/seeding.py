@@ -32,9 +32,26 @@ def seed():
         session["access.purpose"] = "assessment"
         session.create()
         keys[role] = session.session_key
-    _examine(actors)
     _assess(people, actors)
+    _begin(keys["trader"])
+    _examine(actors)
     return keys
+
+
+def _begin(key):
+    """A draft, and a file that a worker has read, as the trader's browser sends them."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.test import Client
+
+    from tests.unit.targeting.desk import work
+
+    browser = Client(headers={"Host": "localhost"})
+    browser.cookies["sessionid"] = key
+    browser.post("/declarations/new")
+    rows = SimpleUploadedFile("rows.csv", b"declaration_id\n1\n")
+    sent = browser.post("/declarations/files", {"file": rows, "mapping": "canonical"})
+    assert sent.status_code == 302, sent.content.decode()
+    work()
 
 
 def _examine(actors):
@@ -55,7 +72,7 @@ def _examine(actors):
 
 
 def _assess(people, actors):
-    """A model in service, and what it proposes of one trader: amended, claimed, decided, waiting."""
+    """A model in service, and what it proposes of one trader: amended, claimed, decided."""
     from django.conf import settings
 
     from tests.unit.lodgement.documents import full

@@ -15,6 +15,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from tidegate.access.interface import PersonActor
+
 from .. import built as built_files
 from .. import wording
 from .. import work as long_work
@@ -85,12 +87,19 @@ def clock(instant: datetime | None) -> SafeString:
     now = timezone.now()
     local = timezone.localtime(instant)
     return format_html(
-        '<time datetime="{}" title="{}"><span>{}</span> <span class="clock__relative">({})</span></time>',
+        '<time datetime="{}" title="{}"><span>{}</span> '
+        '<span class="clock__relative">({})</span></time>',
         local.isoformat(),
         f"{local:%Y-%m-%d %H:%M:%S %Z}",
         wording.clock(instant, now),
         wording.relative(instant, now),
     )
+
+
+@register.filter
+def may(actor: PersonActor | None, permission: str) -> bool:
+    """Whether to show a link: `{% if shell.actor|may:"room.verb" %}`."""
+    return actor is not None and actor.may(permission)
 
 
 @register.filter
