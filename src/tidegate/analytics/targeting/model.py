@@ -23,7 +23,7 @@ Labels = NDArray[np.bool_]
 _HELD_OUT = 0.25
 #: Trees, of the trial and of the model: a prediction costs by their number, and by their depth
 #: squared where contributions are asked for.
-_MOST_TREES = 300
+_MOST_TREES = 200
 _FEWEST_TREES = 80
 _DEEPEST = 7
 _PATIENCE = 40
@@ -167,7 +167,7 @@ def _settings(features: tuple[Feature, ...], seed: int, threads: int) -> dict[st
     return {
         "objective": "binary",
         "metric": "binary_logloss",
-        "learning_rate": 0.06,
+        "learning_rate": 0.1,
         "num_leaves": 24,
         "max_depth": _DEEPEST,
         "min_data_in_leaf": 20,

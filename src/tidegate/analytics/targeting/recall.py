@@ -114,13 +114,15 @@ class _ByKey:
         keys = table["key"].to_numpy()
         order = np.argsort(keys, kind="stable")
         self._keys = keys[order]
-        self._columns = [table[name].to_numpy()[order] for name in columns]
+        self._rows = np.column_stack([table[name].to_numpy().astype(np.int64) for name in columns])
+        self._rows = self._rows[order]
 
-    def rows(self, key: int) -> Iterator[tuple[int, ...]]:
-        digest = np.uint64(key)
-        start = self._keys.searchsorted(digest)
-        end = self._keys.searchsorted(digest, side="right")
-        return zip(*(column[start:end].tolist() for column in self._columns), strict=True)
+    def rows(self, keys: Sequence[int]) -> Iterator[list[list[int]]]:
+        """The rows of each key."""
+        digests = np.array(keys, dtype=np.uint64)
+        starts = self._keys.searchsorted(digests).tolist()
+        ends = self._keys.searchsorted(digests, side="right").tolist()
+        return (self._rows[start:end].tolist() for start, end in zip(starts, ends, strict=True))
 
 
 class Recall:
@@ -195,55 +197,62 @@ class Recall:
                         seen = Count(slot, 0, 1, int(row["found"]))
                         self._since.count((tally.name, key), seen)
 
-    def look(self, rows: Iterable[Row], now: Events) -> list[dict[str, Any]]:
+    def look(self, rows: Sequence[Row], now: Events) -> list[dict[str, Any]]:
         """What was known strictly before each row: the columns that `sql/joined.sql` joins to it.
 
         Args:
             rows: staged.
             now: what they, and others lodged at about the same time, add to the past.
         """
-        # Rows of a day share many of their pasts.
-        shared: dict[tuple[Tally | Spread, int | None, int], dict[str, Any]] = {}
-        looked = []
-        for row in rows:
-            told: dict[str, Any] = {}
-            for tally in self._tallies:
-                key, slot = row[tally.key.column], row[tally.grain]
-                counts = shared.get((tally, key, slot))
-                if counts is None:
-                    counts = shared[tally, key, slot] = self._count(tally, key, slot, now)
-                told |= counts
-            for spread in SPREADS:
-                key, period = row[spread.key.column], row["period"]
-                quartiles = shared.get((spread, key, period))
-                if quartiles is None:
-                    quartiles = shared[spread, key, period] = {
-                        f"{spread.name}_{name}": value
-                        for name, value in self._measure(spread, key, period, now)._asdict().items()
-                    }
-                told |= quartiles
+        looked: list[dict[str, Any]] = [{} for _ in rows]
+        for tally in self._tallies:
+            self._count(tally, rows, now, looked)
+        for spread in SPREADS:
+            self._measure(spread, rows, now, looked)
+        for row, told in zip(rows, looked, strict=True):
             told["fit"], told["odd_word"] = self._fit(row, now)
             told["route_km"], told["direct_km"] = self._leg(row) or (None, None)
-            looked.append(told)
         return looked
 
-    def _count(self, tally: Tally, key: int | None, slot: int, now: Events) -> dict[str, Any]:
-        before: list[tuple[int, ...]] = []
-        if key is not None:
-            place = (tally.name, key)
-            before = [
-                seen
-                for seen in chain(
-                    self._counts[tally.name].rows(key),
+    def _count(
+        self, tally: Tally, rows: Sequence[Row], now: Events, looked: list[dict[str, Any]]
+    ) -> None:
+        names = [f"{tally.name}_{one}" for one in tally.counts]
+        wanted = [(row[tally.key.column], row[tally.grain]) for row in rows]
+        # Rows of a day share many of their pasts, and the tally of a key is read once.
+        keys = list({key for key, _ in wanted if key is not None})
+        remembered = dict(zip(keys, self._counts[tally.name].rows(keys), strict=True))
+        shared: dict[tuple[int | None, int], dict[str, int | None]] = {}
+        for point in {*wanted}:
+            key, slot = point
+            shared[point] = dict.fromkeys(names)
+            if key is not None:
+                place = (tally.name, key)
+                seen = chain(
+                    remembered[key],
                     self._since.counts.get(place, {}).values(),
                     now.counts.get(place, {}).values(),
                 )
-                if seen[0] < slot
-            ]
-        counted = _counted(tally.asks, before, slot) if before else {}
-        return {f"{tally.name}_{one}": counted.get(one) for one in tally.counts}
+                before = [one for one in seen if one[0] < slot]
+                if before:
+                    counted = _counted(tally.asks, before, slot)
+                    shared[point] = dict(zip(names, counted, strict=True))
+        for told, point in zip(looked, wanted, strict=True):
+            told |= shared[point]
 
-    def _measure(self, spread: Spread, key: int | None, period: int, now: Events) -> Quartiles:
+    def _measure(
+        self, spread: Spread, rows: Sequence[Row], now: Events, looked: list[dict[str, Any]]
+    ) -> None:
+        names = [f"{spread.name}_{one}" for one in Quartiles._fields]
+        wanted = [(row[spread.key.column], row["period"]) for row in rows]
+        shared = {
+            (key, period): dict(zip(names, self._quartiles(spread, key, period, now), strict=True))
+            for key, period in {*wanted}
+        }
+        for told, point in zip(looked, wanted, strict=True):
+            told |= shared[point]
+
+    def _quartiles(self, spread: Spread, key: int | None, period: int, now: Events) -> Quartiles:
         if key is None:
             return Quartiles()
         place = (spread.name, key)
@@ -257,10 +266,9 @@ class Recall:
         ]
         if not later and (place, period) in self._usual:
             return self._usual[place, period]
-        remembered = (
-            (bin_, n) for when, bin_, n in self._bins[spread.name].rows(key) if when in periods
-        )
-        quartiles = _quartiles(chain(remembered, later), spread.bin_width)
+        (remembered,) = self._bins[spread.name].rows([key])
+        usual = ((bin_, n) for when, bin_, n in remembered if when in periods)
+        quartiles = _quartiles(chain(usual, later), spread.bin_width)
         if not later:
             if len(self._usual) >= _KEPT:
                 self._usual.clear()
@@ -313,26 +321,22 @@ def _telling(row: Row) -> list[str]:
     return [word for word in row["words"] or () if len(word) > 1]
 
 
-def _counted(asks: Asks, before: list[tuple[int, ...]], slot: int) -> dict[str, int | None]:
-    """What `asks` wants of the slots before one; there is at least one of them."""
+def _counted(asks: Asks, before: list[Sequence[int]], slot: int) -> list[int | None]:
+    """`Tally.counts` of the slots before one; there is at least one of them."""
 
     def within(slots: int) -> int | None:
         counts = [seen[1] for seen in before if seen[0] >= slot - slots]
         return sum(counts) if counts else None
 
     if asks == "split":
-        return {"n": within(SPLIT_HOURS)}
-    told: dict[str, int | None] = {
-        "n": sum(seen[1] for seen in before),
-        "examined": sum(seen[2] for seen in before),
-        "found": sum(seen[3] for seen in before),
-    }
+        return [within(SPLIT_HOURS)]
+    slots, *sums = zip(*before, strict=True)
+    told: list[int | None] = [sum(one) for one in sums]
     if asks != "sums":
-        told["first"] = min(seen[0] for seen in before)
+        told.append(min(slots))
     if asks == "recent":
-        last = max(seen[0] for seen in before)
-        told["last"] = last if slot - last <= RECENT_DAYS else None
-        told["recent"], told["week"] = within(RECENT_DAYS), within(WEEK_DAYS)
+        last = max(slots) if slot - max(slots) <= RECENT_DAYS else None
+        told += [within(RECENT_DAYS), last, within(WEEK_DAYS)]
     return told
 
 
