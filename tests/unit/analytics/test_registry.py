@@ -39,6 +39,10 @@ def run():
             sent.append(sql)
             return super().arrow(sql)
 
+        def rows(self, sql):
+            sent.append(sql)
+            return super().rows(sql)
+
     with Listening(1) as engine:
         engine.register("canonical", port(rows=60))
         past = Past(engine, first_memory("0a"), EXTENSIONS)
