@@ -1,7 +1,8 @@
 """How soon a consignment is judged as it comes in: the live assessor, a few rows at a time.
 
 The rows come in the order of lodging, are judged and then remembered, as a platform's worker does.
-Beside it stands what the verb for files takes for the same few rows.
+Beside it stands what the verb for files takes for as many rows, and for how long the processor
+worked to judge them.
 """
 
 import tempfile
@@ -37,7 +38,14 @@ def run(settings: Settings) -> Outcome:
         alone(ordinary_year, rows, SEED, path)
         told, memory = alone(_live, path)
     say(f"  opened in {told['opened']:.2f} s, peak memory with the training {memory:.2f} GiB")
-    columns = ("judge_p50", "judge_p95", "remember_p50", "remember_p95", "assess_p50")
+    columns = (
+        "judge_p50",
+        "judge_p95",
+        "processor_p50",
+        "remember_p50",
+        "remember_p95",
+        "assess_p50",
+    )
     table(
         ("rows at a time, ms", *(name.replace("_", " ") for name in columns)),
         [(size, *(f"{took[name]:.1f}" for name in columns)) for size, took in told["took"].items()],
@@ -61,13 +69,15 @@ def _live(path: Path) -> dict[str, Any]:
         live.judge(after.slice(0, 1))
         start, took = 0, {}
         for size in _SIZES:
-            judged, remembered, assessed = [], [], []
+            judged, worked, remembered, assessed = [], [], [], []
             for _ in range(_ROUNDS):
                 part = after.slice(start, size)
                 start = (start + size) % (after.num_rows - size)
                 clock = Clock()
                 live.judge(part)
-                judged.append(clock.read().seconds)
+                seconds, processor = clock.read()
+                judged.append(seconds)
+                worked.append(processor)
                 clock = Clock()
                 live.remember(part)
                 remembered.append(clock.read().seconds)
@@ -78,6 +88,7 @@ def _live(path: Path) -> dict[str, Any]:
             took[str(size)] = {
                 "judge_p50": _milliseconds(judged, 50),
                 "judge_p95": _milliseconds(judged, 95),
+                "processor_p50": _milliseconds(worked, 50),
                 "remember_p50": _milliseconds(remembered, 50),
                 "remember_p95": _milliseconds(remembered, 95),
                 "assess_p50": _milliseconds(assessed, 50),
