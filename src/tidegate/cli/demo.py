@@ -4,11 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tidegate.cli.exits import ExitCode
 from tidegate.cli.files import SeedOption
 from tidegate.cli.progress import stage
 
@@ -69,7 +71,7 @@ def demo(
         typer.echo(f"using what is in {home}; --fresh makes it anew")
     _say_logins(port)
     if not no_serve:
-        _serve(port)
+        _serve(home, port)
 
 
 def _begin(home: Path) -> None:
@@ -105,17 +107,27 @@ def _say_logins(port: int) -> None:
     typer.echo("\nSimulated data: every person, trader, consignment and offence is made up.")
 
 
-def _serve(port: int) -> None:
-    """The server and a worker, until Ctrl-C."""
-    command = [sys.executable, "-m", "tidegate.cli"]
-    worker = subprocess.Popen([*command, "worker"])  # noqa: S603 - our own command
-    server = subprocess.Popen([*command, "serve", "--port", str(port)])  # noqa: S603
-    typer.echo("Ctrl-C ends it.\n")
+def _serve(home: Path, port: int) -> None:
+    """The server and a worker, until Ctrl-C; what they say is in a file each."""
+    started = [
+        _start(home / "worker.log", "worker"),
+        _start(home / "server.log", "serve", "--port", str(port)),
+    ]
+    typer.echo(f"What they say is in {home}/server.log and worker.log. Ctrl-C ends it.")
     try:
-        server.wait()
+        while all(process.poll() is None for process in started):
+            time.sleep(0.5)
     finally:
-        for process in (server, worker):
+        for process in started:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
-        for process in (server, worker):
-            process.wait()
+        codes = [process.wait() for process in started]
+    if any(codes):
+        typer.echo(f"error: one of them ended; its log in {home} says why", err=True)
+        raise typer.Exit(ExitCode.REFUSED)
+
+
+def _start(log: Path, *arguments: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "tidegate.cli", *arguments]
+    with log.open("ab") as file:
+        return subprocess.Popen(command, stdout=file, stderr=file)  # noqa: S603 - our own command

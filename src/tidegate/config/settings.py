@@ -172,6 +172,14 @@ STORAGES = {
     },
 }
 
+#: How long a request with files may be, in bytes; longer ones are refused before they are read.
+LARGEST_UPLOAD = _env.number("TIDEGATE_LARGEST_UPLOAD", 268_435_456, least=1024)
+FILE_UPLOAD_HANDLERS = [
+    "tidegate.files.limits.Limited",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 #: How long a request's body may be before it is refused, in bytes; and without its files.
 LARGEST_REQUEST = _env.number("TIDEGATE_LARGEST_REQUEST", 52_428_800, least=1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = _env.number("TIDEGATE_LARGEST_FORM", 2_621_440, least=1024)

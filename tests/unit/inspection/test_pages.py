@@ -214,3 +214,13 @@ def test_the_machine_api_refuses(people, order):
     assert actor_of(other.person).may("inspection.examine")
     wrong = _post(program, f"{order.pk}/return", {"reason": "bored"}, "r")
     assert wrong.status_code == 422
+
+
+def test_a_request_that_is_too_long_is_refused_before_it_is_read(
+    telephone, order, photograph, settings
+):
+    _examine(telephone, order)
+    settings.LARGEST_UPLOAD = 1000
+    answer = telephone.post(_url(order, "photos"), {"photos": [_upload(photograph())]})
+    assert answer.status_code in (400, 413)
+    assert not order.photos.exists()
