@@ -1,7 +1,7 @@
 """What people read beside an item: its name, an aid to fill it in, and the rule it must keep."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tidegate.declaration.interface import Column, Kind
@@ -89,20 +89,20 @@ STATES: dict[str, tuple[Words, str]] = {
 
 def rule_of(column: Column) -> str:
     """What the column asks for, in the reader's language."""
+    digits = column.length - column.scale
     match column.kind:
         case Kind.DATE:
-            return _now("a day of the calendar, as 2026-01-31")
+            return gettext("a day of the calendar, as 2026-01-31")
         case Kind.INTEGER:
-            return _now("a whole number of at most %(digits)d digits") % {"digits": column.length}
+            told = gettext("a whole number of at most %(digits)d digits")
         case Kind.DECIMAL:
-            digits = column.length - column.scale
-            told = _now("a number such as 1234.5, with at most %(digits)d digits before the point")
-            return told % {"digits": digits}
+            told = gettext("a number as 1234.5, with at most %(digits)d digits before the point")
         case Kind.BOOLEAN:
-            return _now("yes or no")
+            return gettext("yes or no")
         case Kind.CODE if column.name == "routing_countries":
-            return _now("two capital letters a country, with spaces between")
+            return gettext("two capital letters a country, with spaces between")
         case Kind.CODE:
-            return _now("a code of the form %(format)s") % {"format": column.format}
+            return gettext("a code of the form %(format)s") % {"format": column.format}
         case _:
-            return _now("at most %(most)d characters") % {"most": column.length}
+            return gettext("at most %(most)d characters") % {"most": column.length}
+    return told % {"digits": digits}

@@ -1,7 +1,5 @@
 """Background work of this room."""
 
-import itertools
-
 from tidegate.declaration.interface import DeclarationError
 from tidegate.files.interface import Altered
 from tidegate.jobs.interface import Run, job
@@ -11,19 +9,26 @@ from .uploads import chunks_of, finish, lodge_rows, rows_of
 
 #: Rows of one transaction: on SQLite nobody else writes meanwhile.
 _ROWS = 100
+#: Passing over rows that an earlier run lodged, it shows every so many chunks that it lives.
+_SIGN_OF_LIFE = 100
 
 
-@job("lodgement.read_upload", stepwise=True, retries=3)
+@job("lodgement.read_upload", stepwise=True, retries=3, timeout_s=60)
 def read_upload(run: Run, upload: str) -> None:
     """Lodge the rows of a file; killed and started anew, it goes on where it was."""
     row = Upload.objects.select_related("person__organisation").get(pk=upload)
     if row.finished_at is not None:
         return
     refusal = ""
+    before = run.done
     try:
-        for chunk in chunks_of(itertools.islice(rows_of(row), run.done, None), _ROWS):
-            with run.step(len(chunk)):
-                lodge_rows(row, chunk)
+        for number, chunk in enumerate(chunks_of(rows_of(row), _ROWS)):
+            if number * _ROWS >= before:
+                with run.step(len(chunk)):
+                    lodge_rows(row, chunk)
+            elif number % _SIGN_OF_LIFE == 0:
+                with run.step(0):
+                    pass
     except (DeclarationError, Altered) as error:
         refusal = str(error)
     with run.step(0):

@@ -81,7 +81,7 @@ def test_what_was_typed_is_kept_and_what_is_wrong_is_said(client):
 
     text = answer.content.decode()
     assert answer.status_code == 200
-    assert 'href="#gross_weight_kg">Gross weight (kg): a number such as' in text
+    assert 'href="#gross_weight_kg">Gross weight (kg): a number as' in text
     assert 'href="#packages">Enter: Number of packages' in text
     assert 'value="1,234 kg"' in text
     assert Draft.objects.get().typed["lines"][0]["gross_weight_kg"] == "1,234 kg"
