@@ -25,6 +25,7 @@ _ISO = re.compile(
     r" ?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?",
     re.ASCII,
 )
+_PLACES = 20
 #: A number of more digits than this is no quantity of anything.
 _MOST_DIGITS = 400
 
@@ -89,7 +90,7 @@ def _quantity(text: str, column: Column) -> Decimal | int:
         raise Unfit("no thousands separators" if grouped else "a number such as 1234.5")
     digits = column.length - column.scale
     try:
-        number = _rounded(Decimal(text), column)
+        number = _rounded(_exact(text), column)
     except InvalidOperation:
         raise Unfit(f"at most {digits} digits before the point") from None
     if number < 0:
@@ -97,6 +98,16 @@ def _quantity(text: str, column: Column) -> Decimal | int:
     if number >= 10**digits:
         raise Unfit(f"at most {digits} digits before the point")
     return int(number) if column.kind is Kind.INTEGER else abs(number)
+
+
+def _exact(text: str) -> Decimal:
+    """To twenty places, as a column's values are read: a power is rounded, a fraction cut."""
+    if "e" in text or "E" in text:
+        power = Decimal(text)
+        return power if power.adjusted() > _PLACES else Decimal(f"{power:.{_PLACES}f}")
+    whole, _, fraction = text.partition(".")
+    # `.5` has no digit before the point, and may have a sign there.
+    return Decimal(f"{whole if whole.strip('+-') else whole + '0'}.{fraction[:_PLACES]}")
 
 
 def _rounded(exact: Decimal, column: Column) -> Decimal:

@@ -26,6 +26,12 @@ _WRITTEN = st.one_of(
 @example(columns()["gross_weight_kg"], "9999999999.9999999")
 @example(columns()["origin_country"], "ß")
 @example(columns()["packages"], "1e-3")
+@example(columns()["packages"], "1E-30")
+@example(columns()["packages"], "3." + "0" * 20 + "1")
+@example(columns()["gross_weight_kg"], "-.5")
+@example(columns()["gross_weight_kg"], "+.5")
+@example(columns()["gross_weight_kg"], "0.0000005" + "0" * 20 + "1")
+@example(columns()["gross_weight_kg"], "1e999")
 @settings(max_examples=400, deadline=None)
 def test_a_value_alone_is_read_as_in_a_column(column, text):
     import pyarrow as pa
