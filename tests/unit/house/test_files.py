@@ -1,10 +1,11 @@
 """Gates on files: how long, how named, with which words."""
 
+import json
 import re
 
 import pytest
 
-from tests.unit.house.tree import SOURCE, files, name, packages
+from tests.unit.house.tree import ROOT, SOURCE, files, name, packages
 
 MOST_LINES = 400
 _CODE = {".py", ".sql", ".html", ".jinja", ".j2", ".css", ".js", ".ts"}
@@ -38,6 +39,13 @@ def test_no_path_of_one_machine():
 def test_lock_files_name_no_host():
     """See docs/decisions/0001-lock-files-without-hosts.md."""
     assert [name(path) for path, text in _texts({".lock"}) if "://" in text] == []
+
+
+def test_the_lock_file_of_the_pages_names_no_host():
+    """The same; `.npmrc` keeps addresses out, and what is installed is known by its hash."""
+    packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert [place for place, facts in packages.items() if "resolved" in facts] == []
+    assert [place for place, facts in packages.items() if place and "integrity" not in facts] == []
 
 
 @pytest.mark.parametrize(
