@@ -85,7 +85,7 @@ def _written_out(text: str) -> str:
         number = Decimal(text)
     except InvalidOperation:
         return text
-    if number.adjusted() > _WHOLE_DIGITS + 2:
+    if number and number.adjusted() > _WHOLE_DIGITS + 2:
         # Still too long once written out, which is what its rule says.
         return "9" * (_WHOLE_DIGITS + 3)
     return f"{number:.{_PLACES}f}"

@@ -32,6 +32,7 @@ _WRITTEN = st.one_of(
 @example(columns()["gross_weight_kg"], "+.5")
 @example(columns()["gross_weight_kg"], "0.0000005" + "0" * 20 + "1")
 @example(columns()["gross_weight_kg"], "1e999")
+@example(columns()["packages"], "0E100")
 @settings(max_examples=400, deadline=None)
 def test_a_value_alone_is_read_as_in_a_column(column, text):
     import pyarrow as pa
