@@ -9,8 +9,9 @@ _MISREAD = str.maketrans("ILO", "110", " -\u2009")
 
 
 def new_reference() -> str:
-    """80 random bits."""
-    return "".join(secrets.choice(_DIGITS) for _ in range(LENGTH))
+    """80 random bits, five a digit."""
+    bits = secrets.randbits(5 * LENGTH)
+    return "".join(_DIGITS[bits >> 5 * place & 31] for place in range(LENGTH))
 
 
 def as_written(text: str) -> str:

@@ -12,6 +12,10 @@ _CLAIM = (
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (owner, key) DO NOTHING RETURNING id"
 )
 
+_KEEP = (
+    "UPDATE web_answer SET status = %s, content_type = %s, location = %s, body = %s WHERE id = %s"
+)
+
 
 class Answer(models.Model):
     """The first answer to a POST with an idempotency key."""
@@ -62,7 +66,10 @@ class Answer(models.Model):
         self.content_type = response.get("Content-Type", "")
         self.location = response.get("Location", "")
         self.body = response.content
-        self.save(update_fields=["status", "content_type", "location", "body"])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _KEEP, [self.status, self.content_type, self.location, self.body, self.pk]
+            )
 
 
 class SavedView(models.Model):
