@@ -148,6 +148,17 @@ def test_a_finding_of_nothing_is_a_label_too(order, examiner):
     assert (label.found, label.category) == (False, "")
 
 
+@pytest.mark.parametrize(("result", "state"), [(NOTHING, "cleared"), (FOUND, "held")])
+def test_what_is_regular_is_released_and_what_is_not_stays_held(order, examiner, result, state):
+    declaration = order.decision.declared.declaration
+    declaration.refresh_from_db()
+    assert declaration.state == "held"
+    _examining(order, examiner)
+    close(order, result, examiner)
+    declaration.refresh_from_db()
+    assert declaration.state == state
+
+
 def test_when_the_label_fails_nothing_is_closed(order, examiner, monkeypatch):
     def broken(*_, **__):
         raise RuntimeError("the label could not be written")

@@ -11,12 +11,15 @@ from tidegate.ledger.interface import append
 
 from ..flow import LABEL_RECORDED
 from ..models import Decision, Label
+from .settling import release_examined
 
 
 def record_outcome(
     declared: int, *, found: bool, category: str, known_at: datetime, actor: Actor
 ) -> Label:
     """Record what was found of a version; the newest label of a version counts.
+
+    What was held for the examination and is regular is released; what is irregular stays held.
 
     Args:
         declared: the version's row.
@@ -40,4 +43,6 @@ def record_outcome(
         if category:
             payload["category"] = category
         append(decision.stream, LABEL_RECORDED, payload, actor.address)
+        if not found:
+            release_examined(decision)
     return label

@@ -21,6 +21,13 @@ def settle(decisions: Sequence[Decision]) -> None:
             hold(declarations[one.declaration_id], SYSTEM)
 
 
+def release_examined(decision: Decision) -> None:
+    """Clear what was held for an examination that found nothing irregular."""
+    declaration = lock_declarations([decision.declaration_id])[decision.declaration_id]
+    if declaration.state == "held":
+        clear_all([declaration], SYSTEM)
+
+
 def lock_declarations(pks: Iterable[int]) -> dict[int, Declaration]:
     """Who amends locks the declaration first, then what hangs on it; so does who decides."""
     locked = Declaration.objects.select_for_update().filter(pk__in=list(pks)).order_by("pk")
