@@ -90,8 +90,15 @@ WORKLIST = Table(
             plain=lambda row: row.lane_proposed,
         ),
         Column("due", _("Due"), sort="due_at", cell=_cell("due"), plain=lambda r: r.due_at),
-        Column("reference", _("Consignment"), cell=_reference, fixed=True),
-        Column("goods", _("Goods"), sort="commodity_code", cell=_cell("goods")),
+        Column(
+            "reference",
+            _("Consignment"),
+            sort="commodity_code",
+            cell=_cell("consignment"),
+            plain=_reference,
+            fixed=True,
+        ),
+        Column("goods", _("Goods"), sort="commodity_code", cell=_cell("goods"), shown=False),
         Column("who", _("Importer"), cell=_cell("who")),
         Column("route", _("Lane of trade"), cell=_cell("route")),
         Column(
