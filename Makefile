@@ -45,12 +45,16 @@ demo-report: setup ## Targeting on files alone: simulate, train, assess, write a
 
 .PHONY: test
 test: setup-test ## All tests, the slow ones too; those of the database on PostgreSQL also
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2
-	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.postgresql pytest -n 2
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m 'not endurance'
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.postgresql pytest -n 2 -m 'not endurance'
 
 .PHONY: test-quick
 test-quick: setup-test ## All tests but the slow ones
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m 'not slow'
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m 'not slow and not endurance'
+
+.PHONY: test-endurance
+test-endurance: setup-test ## The longest: ten thousand declarations, twenty times kill -9
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m endurance
 
 .PHONY: check
 check: setup-test ## The gates: lint, format, types, floor plan, house rules
