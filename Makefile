@@ -17,6 +17,11 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
+#: Slow, and not to be missed on PostgreSQL.
+ON_POSTGRESQL_TOO := tests/integration/test_ledger_contention.py tests/acceptance/test_road.py
+#: Two at a time; who has nothing left takes of the other's.
+TWO := -n 2 --dist worksteal
+
 .PHONY: help
 help: ## Show this list
 	@echo 'Tidegate, from a fresh clone:'
@@ -44,13 +49,14 @@ demo-report: setup ## Targeting on files alone: simulate, train, assess, write a
 	@$(BIN)/tidegate demo-report
 
 .PHONY: test
-test: setup-test ## All tests, the slow ones too; those of the database on PostgreSQL also
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m 'not endurance'
-	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.postgresql pytest -n 2 -m 'not endurance'
+test: setup-test ## All tests, the slow ones too; those of the database on PostgreSQL too, but for most slow ones
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest $(TWO) -m 'not endurance'
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.postgresql pytest $(TWO) -m 'not slow and not endurance'
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.postgresql pytest $(ON_POSTGRESQL_TOO)
 
 .PHONY: test-quick
 test-quick: setup-test ## All tests but the slow ones
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m 'not slow and not endurance'
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest $(TWO) -m 'not slow and not endurance'
 
 .PHONY: test-endurance
 test-endurance: setup-test ## The longest: ten thousand declarations, twenty times kill -9

@@ -15,7 +15,7 @@ from tidegate.cli.needs import public_data_folder
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
-_OF_DATABASE = {"db", "transactional_db", "database_url", "tidegate"}
+_OF_DATABASE = {"db", "transactional_db", "database_url", "tidegate", "harbour"}
 
 
 def pytest_collection_modifyitems(config, items):
@@ -82,7 +82,7 @@ def _run(url: str, home: Path, *arguments: object) -> subprocess.CompletedProces
     )
 
 
-def _create(name: str, template: str = "template1") -> str:
+def create_database(name: str, template: str = "template1") -> str:
     """A new database on the server; its URL."""
     import psycopg
 
@@ -97,7 +97,7 @@ def _migrated(tmp_path_factory):
     """A database with tables and a folder with keys, to copy from; made by the command."""
     home = tmp_path_factory.mktemp("migrated")
     name = f"migrated_{uuid.uuid4().hex}"
-    url = _create(name) if ON_POSTGRESQL else f"sqlite:///{home / 'tidegate.sqlite3'}"
+    url = create_database(name) if ON_POSTGRESQL else f"sqlite:///{home / 'tidegate.sqlite3'}"
     for command in ("migrate", "create-keys"):
         answer = _run(url, home, command)
         assert answer.returncode == 0, answer.stdout + answer.stderr
@@ -109,7 +109,7 @@ def database_url(_migrated, tmp_path):
     """A database of one test's own, with tables, for the processes that the test starts."""
     home, name = _migrated
     if ON_POSTGRESQL:
-        return _create(f"test_{uuid.uuid4().hex}", name)
+        return create_database(f"test_{uuid.uuid4().hex}", name)
     shutil.copy(home / "tidegate.sqlite3", tmp_path)
     return f"sqlite:///{tmp_path / 'tidegate.sqlite3'}"
 

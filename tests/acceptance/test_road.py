@@ -2,10 +2,12 @@
 
 import re
 import shutil
+import uuid
 
 import pytest
 from PIL import Image
 
+from tests.conftest import ON_POSTGRESQL, create_database
 from tests.integration.test_cement_case import CASE
 from tests.servers import Platform
 from tidegate.simulation.interface import DEMO_PASSWORD
@@ -33,7 +35,10 @@ def harbour(_migrated, tmp_path_factory):
     """A server and a worker with a model in service, and consignments of this morning."""
     home = tmp_path_factory.mktemp("harbour")
     shutil.copytree(_migrated[0], home, dirs_exist_ok=True)
-    database = f"sqlite:///{home / 'tidegate.sqlite3'}"
+    if ON_POSTGRESQL:
+        database = create_database(f"harbour_{uuid.uuid4().hex}", _migrated[1])
+    else:
+        database = f"sqlite:///{home / 'tidegate.sqlite3'}"
     running = Platform({"DATABASE_URL": database, "TIDEGATE_HOME": str(home)})
     made = running.module("tests.acceptance.harbour")
     assert made["refused"] == 0
