@@ -110,7 +110,10 @@ def grouped(number: int | float | Decimal | None) -> str:
 
 @register.simple_tag
 def score(value: float, low: float | None = None, high: float | None = None) -> SafeString:
-    """A share from 0 to 1 as a whole number of 100, with its interval and a thin bar."""
+    """A share from 0 to 1 as a whole number of 100, with its interval and a thin bar.
+
+    What is more than nothing and rounds to nothing is "<1".
+    """
     shown = least = most = round(100 * value)
     interval = ""
     if low is not None and high is not None:
@@ -123,7 +126,7 @@ def score(value: float, low: float | None = None, high: float | None = None) -> 
         '<rect class="score__ground" width="100" height="8"/>'
         '<rect class="score__sure" x="{}" width="{}" height="8"/>'
         '<rect class="score__mark" x="{}" width="2" height="8"/></svg></span>',
-        shown,
+        "<1" if shown == 0 and value > 0 else shown,
         interval,
         least,
         max(most - least, 1),
