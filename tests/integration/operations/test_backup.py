@@ -12,7 +12,7 @@ import uuid
 import pytest
 
 from tests.conftest import ON_POSTGRESQL
-from tests.conftest import _create as create_on_server
+from tests.conftest import create_database as create_on_server
 from tidegate.cli.exits import ExitCode
 
 PEOPLE = """

@@ -24,7 +24,7 @@ from tidegate.declaration.interface import (
     ingest,
     load_mapping,
 )
-from tidegate.declaration.values import _AROUND
+from tidegate.declaration.single import AROUND
 
 CANONICAL = load_mapping("canonical")
 INSTANTS = st.datetimes(
@@ -34,14 +34,14 @@ INSTANTS = st.datetimes(
 )
 #: Any text a UTF-8 file can hold, without white space at its ends.
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12).map(
-    lambda text: text.strip(_AROUND)
+    lambda text: text.strip(AROUND)
 )
 
 
 def values(column: Column) -> st.SearchStrategy[Any]:
     match column.kind:
         case Kind.TEXT:
-            return TEXTS.map(lambda text: text[: column.length].strip(_AROUND) or None)
+            return TEXTS.map(lambda text: text[: column.length].strip(AROUND) or None)
         case Kind.CODE:
             pattern = rf"\A(?:{column.pattern})\Z"
             return st.from_regex(pattern, alphabet="ABCXYZ 0123456789").filter(
