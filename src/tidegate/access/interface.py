@@ -20,7 +20,15 @@ from .errors import (
 from .guards import Policy, public, requires
 from .models import Holding, Organisation, Person, Proposal, Token
 from .purposes import PURPOSES, Purpose
-from .queries import has_second_factor, names_of, open_proposals, person, person_by_email, visible
+from .queries import (
+    has_second_factor,
+    names_of,
+    open_proposals,
+    person,
+    person_by_email,
+    visible,
+    who_may,
+)
 from .registry import Permission, Scope, permission, permissions
 from .roles import ROLES, Role
 from .services import (
@@ -119,5 +127,6 @@ __all__ = [
     "take_role",
     "verb",
     "visible",
+    "who_may",
     "withdraw",
 ]

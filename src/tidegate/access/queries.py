@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from . import registry
 from .actors import Actor, PersonActor
 from .errors import NotThere
 from .lookup import digest
-from .models import Person, Proposal, SecondFactor, Token
+from .models import Holding, Person, Proposal, SecondFactor, Token
 from .registry import Scope
 
 Thing = TypeVar("Thing", bound=Model)
@@ -43,6 +43,15 @@ def person(pk: int) -> Person:
     if found is None:
         raise NotThere(f"there is no person {pk}")
     return found
+
+
+def who_may(permission: str) -> QuerySet[Person]:
+    """The people whose roles hold a permission now, and whose account is open."""
+    roles = registry.find(permission).roles
+    today = timezone.localdate()
+    lasting = Q(until=None) | Q(until__gt=today)
+    holding = Holding.objects.filter(lasting, role__in=roles, since__lte=today)
+    return Person.objects.filter(pk__in=holding.values("person"), is_active=True)
 
 
 def names_of(people: Iterable[Person]) -> dict[int, str]:

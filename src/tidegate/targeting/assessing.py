@@ -7,7 +7,7 @@ again in halves.
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from tidegate.analytics.targeting.interface import Language, explain
+from tidegate.analytics.targeting.interface import Language, Reason, explain
 from tidegate.lodgement.interface import Version
 
 from .packing import pack_evidence, pack_vectors
@@ -34,6 +34,11 @@ class Kept:
     typology: str
     feature: str
     weight: float
+
+    @classmethod
+    def of(cls, reasons: Iterable[Reason]) -> tuple["Kept", ...]:
+        """What is kept of the engine's reasons."""
+        return tuple(cls(one.typology.value, one.feature, one.weight) for one in reasons)
 
     @property
     def stored(self) -> dict[str, str | float]:
@@ -129,7 +134,7 @@ def _judged(resident: Resident, several: list[_Lodged]) -> list[Assessed]:
                 score=float(judged.score[start + line]),
                 vectors=pack_vectors(judged.vectors[start:end]),
                 evidence=pack_evidence(evidence[start:end]),
-                reasons=tuple(Kept(why.typology.value, why.feature, why.weight) for why in told),
+                reasons=Kept.of(told),
             )
         )
         start = end

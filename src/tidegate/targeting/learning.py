@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from django.conf import settings
 from numpy.typing import NDArray
 
 from tidegate.access.interface import Actor
@@ -85,7 +86,11 @@ def learn_from_stored(
     measured = measure(targeter, rows, until)
     with tempfile.TemporaryDirectory(prefix="tidegate-") as temporary:
         folder = Path(temporary) / "model"
-        facts = {"name": "stored", "currency": "HKD", "simulated": _simulated()}
+        facts = {
+            "name": "stored",
+            "currency": "HKD",
+            "simulated": "demo" if settings.ENVIRONMENT == "demo" else "",
+        }
         model_folder.save(targeter, folder, facts, _card(targeter, measured))
         return register_model(folder, figures=asdict(measured), actor=actor)
 
@@ -148,12 +153,6 @@ def _cut_at(rows: pa.Table) -> datetime:
 def _salt(rows: pa.Table) -> str:
     names = "".join(rows["declaration_id"].to_pylist())
     return hashlib.sha256(names.encode()).hexdigest()[:16]
-
-
-def _simulated() -> str:
-    from django.conf import settings
-
-    return "demo" if settings.ENVIRONMENT == "demo" else ""
 
 
 def _card(targeter: Targeter, measured: Measured) -> str:

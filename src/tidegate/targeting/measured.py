@@ -3,29 +3,26 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from tidegate.operations.interface import Sample, measure
 
 from .models import Decision
-
-
-def _open() -> QuerySet[Decision]:
-    return Decision.objects.filter(state__in=["proposed", "claimed"])
+from .queries import open_decisions
 
 
 @measure("decisions_open", "Decisions that wait for an officer, by proposed lane.", ("lane",))
 def waiting() -> Iterable[Sample]:
     """The worklist."""
-    found = _open().values_list("lane_proposed").annotate(n=Count("id")).order_by()
+    found = open_decisions().values_list("lane_proposed").annotate(n=Count("id")).order_by()
     return [((lane,), n) for lane, n in found]
 
 
 @measure("decisions_late", "Decisions that should have been made before the trader may be told.")
 def late() -> Iterable[Sample]:
     """Past their hour."""
-    return [((), _open().filter(due_at__lt=timezone.now()).count())]
+    return [((), open_decisions().filter(due_at__lt=timezone.now()).count())]
 
 
 @measure(

@@ -86,9 +86,7 @@ def _judged_again(assessed: Assessment) -> tuple[float | None, tuple[Kept, ...]]
     line = int(np.argmax(scores))
     facts = unpack_evidence(bytes(assessed.evidence))[line]
     told = explain(targeter.features, contributions[line], facts, Language.EN)
-    return float(scores[line]), tuple(
-        Kept(one.typology.value, one.feature, one.weight) for one in told
-    )
+    return float(scores[line]), Kept.of(told)
 
 
 def _proposed_again(assessed: Assessment, score: float | None, kept: tuple[Kept, ...]) -> Proposal:

@@ -19,6 +19,7 @@ from tidegate.analytics.targeting.interface import Feature, Live, Targeter, resc
 from .models import Assessment, ModelRecord, Policy
 from .packing import unpack_vectors
 from .places import folder_of
+from .queries import model_in_service
 from .reading import chunks, lodged_rows, rows_with_outcomes, standing
 from .rules import FEWEST_SCORES, threshold
 from .workbench import model_folder
@@ -125,7 +126,7 @@ _process = _Process()
 
 def resident(alive: Callable[[], None] = lambda: None) -> Resident | None:
     """The model in service, opened if it is not yet; None while none is in service."""
-    record = ModelRecord.objects.filter(state="in_service").first()
+    record = model_in_service()
     held = _process.current
     if held is not None and record is not None and held.record.pk == record.pk:
         held.refresh()

@@ -22,6 +22,7 @@ from tidegate.access.interface import (
     person_by_email,
     start_second_factor,
     take_role,
+    who_may,
 )
 from tidegate.access.models import Person, SecondFactor
 from tidegate.access.queries import person_of_token
@@ -86,6 +87,18 @@ def test_a_role_counts_from_its_first_day_and_until_its_last(people):
     give_role(person, "supervisor", since=today + day)
     give_role(person, "investigator", since=today, until=today + day)
     assert actor_of(person).roles == {"investigator"}
+
+
+def test_who_may_counts_the_roles_of_today_and_open_accounts(people):
+    today, day = timezone.localdate(), timedelta(days=1)
+    over, coming, now, closed = (people.person() for _ in range(4))
+    give_role(over, "supervisor", since=today - day, until=today)
+    give_role(coming, "supervisor", since=today + day)
+    give_role(now, "supervisor", since=today, until=today + day)
+    give_role(closed, "supervisor")
+    close_account(closed, actor=SYSTEM)
+    people.person("examiner")
+    assert set(who_may("access.see_people")) == {now}
 
 
 def test_a_role_that_is_taken_is_gone_with_the_next_request(people):

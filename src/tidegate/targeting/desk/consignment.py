@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from tidegate.access.interface import NotThere, Person, PersonActor, actor_of, requires
+from tidegate.access.interface import NotThere, PersonActor, actor_of, requires, who_may
 from tidegate.analytics.targeting.interface import Language, Typology, typology_name
 from tidegate.codes.interface import choices
 from tidegate.ledger.interface import events_of
@@ -21,8 +21,6 @@ from ..rules import Lane
 from .evidence import evidence_of
 from .people import name_of
 from .words import LANES, STORY, Words
-
-_HOLDERS = ("targeting_officer", "duty_officer", "supervisor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,5 @@ def _bar(actor: PersonActor, decision: Decision | None, language: str) -> dict[s
 
 
 def _others(actor: PersonActor) -> list[tuple[int, str]]:
-    found = Person.objects.filter(
-        holdings__role__in=_HOLDERS, holdings__until=None, is_active=True
-    ).exclude(pk=actor.person.pk)
-    return [(one.pk, one.name) for one in found.distinct().order_by("pk")[:100]]
+    found = who_may("targeting.decide").exclude(pk=actor.person.pk)
+    return [(one.pk, one.name) for one in found.order_by("pk")[:100]]
