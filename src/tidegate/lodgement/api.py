@@ -34,6 +34,14 @@ _MOST_ON_A_PAGE = 100
 _STATUS = {"size": 413, "json": 400, "depth": 400}
 
 
+class Error(Schema):
+    """One thing that is wrong, or not certain, in a document."""
+
+    field: str
+    rule: str
+    detail: str
+
+
 class Lodged(Schema):
     """A declaration as it is answered when it is lodged or amended."""
 
@@ -44,14 +52,8 @@ class Lodged(Schema):
     #: How many of the 42 items are filled in.
     completeness: int
     status: str
-
-
-class Error(Schema):
-    """One thing that is wrong with a document."""
-
-    field: str
-    rule: str
-    detail: str
+    #: What was taken as declared though its list does not have it; the list is known to be short.
+    warnings: list[Error]
 
 
 class BatchItem(Schema):
@@ -280,6 +282,7 @@ def _lodged(version: Version, status: str) -> dict[str, Any]:
         "lodged_at": version.lodged_at,
         "completeness": version.completeness,
         "status": status,
+        "warnings": [Mistake(*one)._asdict() for one in version.doubts],
     }
 
 

@@ -191,9 +191,9 @@ def check(request: HttpRequest, number: UUID) -> HttpResponse:
     mistakes = drafts.mistakes_of(found)
     steps = form.steps(found.typed, mistakes)
     by_field = [(one, error) for one in steps for error in one.errors]
-    return _show(
-        request, "check", found, steps=steps, wrong=by_field, refusal=refusal, is_bad=bool(mistakes)
-    )
+    doubts = [form.said(one) for one in drafts.doubts_of(found)]
+    context = {"wrong": by_field, "refusal": refusal, "is_bad": bool(mistakes), "doubts": doubts}
+    return _show(request, "check", found, steps=steps, **context)
 
 
 @require_http_methods(["GET", "POST"])

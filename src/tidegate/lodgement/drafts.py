@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from tidegate.access.interface import PersonActor
 
-from .document import Invalid, Mistake
+from . import rules
+from .document import Invalid, Mistake, examine
 from .models import Declaration, Draft
 from .queries import versions_of
 from .services import amend, checked, lodge
@@ -68,6 +70,12 @@ def mistakes_of(draft: Draft) -> list[Mistake]:
     except Invalid as invalid:
         return invalid.mistakes
     return []
+
+
+def doubts_of(draft: Draft) -> list[Mistake]:
+    """What would be taken as it was typed, and is not found in its list."""
+    document, _ = examine(_sent(draft))
+    return rules.doubts(document, timezone.localdate())
 
 
 def lodge_draft(actor: PersonActor, draft: Draft) -> Declaration:

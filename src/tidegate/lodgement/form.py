@@ -24,6 +24,7 @@ _BROKEN: Mapping[str, Words] = {
     "total_is_lines": gettext_lazy("The total of items is the number of lines"),
     "amount_has_currency": gettext_lazy("An invoice amount has the currency of the invoice"),
     "quantity_has_unit": gettext_lazy("A quantity has its unit"),
+    "place_in_country": gettext_lazy("A place begins with the two letters of a country"),
 }
 
 

@@ -6,11 +6,12 @@ A table changes with a day or with an edition; a minute late is soon enough, and
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from tidegate.codes.interface import Code, choices, codes, versions
+from tidegate.codes.interface import table as table_of
 from tidegate.declaration.interface import Value
 
 _REMEMBERED_S = 60.0
@@ -34,6 +35,13 @@ TABLES: Mapping[str, str] = {
     "commodity_code": "hs",
     "quantity_unit": "unit",
 }
+#: Of these, the columns whose list is known to be short: what it lacks is taken as it was declared,
+#: and said.
+DOUBTED: Mapping[str, str] = {
+    name: one for name, one in TABLES.items() if not table_of(one).complete
+}
+#: The columns whose code must be in the list.
+HELD_TO: Mapping[str, str] = {name: one for name, one in TABLES.items() if name not in DOUBTED}
 #: The Harmonized System lists six digits; what follows is national.
 _HS_DIGITS = 6
 
@@ -62,14 +70,22 @@ def codes_in(name: str, value: str) -> list[str]:
     return [value[:_HS_DIGITS]] if name == "commodity_code" else [value]
 
 
-def unlisted(records: Iterable[Mapping[str, Value]], day: date) -> set[tuple[str, str]]:
-    """(table, code) of every code in records that no list has; one query a table at most."""
-    wanted: dict[str, set[str]] = defaultdict(set)
+def said_in(
+    records: Iterable[Mapping[str, Value]], columns: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """(table, code) of every code that records say in some columns, with the table of each."""
     for values in records:
-        for name, table in TABLES.items():
+        for name, table in columns.items():
             value = values.get(name)
             if isinstance(value, str):
-                wanted[table].update(codes_in(name, value))
+                yield from ((table, code) for code in codes_in(name, value))
+
+
+def unlisted(said: Iterable[tuple[str, str]], day: date) -> set[tuple[str, str]]:
+    """Of (table, code), those that the table does not have; one query a table at most."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for table, code in said:
+        wanted[table].add(code)
     memory = _remembered()
     missing: set[tuple[str, str]] = set()
     for table in wanted.keys() & memory.versions.keys():

@@ -70,6 +70,8 @@ class Version(models.Model):
     transport_mode = models.CharField(max_length=1, default="")
     #: How many of the 42 items are filled in.
     completeness = models.PositiveSmallIntegerField()
+    #: What was taken as declared and not found in its list: field, rule and detail of each.
+    doubts = models.JSONField(default=list)
     #: Importer or exporter, when the document identifies one.
     trader = models.ForeignKey("parties.Party", models.PROTECT, null=True, related_name="+")
     lodged_at = models.DateTimeField()
@@ -159,7 +161,7 @@ class Upload(models.Model):
 
 
 class UploadedRow(models.Model):
-    """What became of one row of a file: a declaration, or a rule that it broke."""
+    """What became of one row of a file: a declaration, a rule that it broke, or a doubt."""
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="rows")
     #: Line of the file, or row of the sheet.

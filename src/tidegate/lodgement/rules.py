@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import ClassVar
 
-from tidegate.declaration.interface import Value
-
 from . import lists, traders
 from .document import Document, Mistake
 
@@ -105,23 +103,27 @@ class CodesAreListed(Rule):
     @classmethod
     def mistakes(cls, document: Document, day: date) -> Iterator[Mistake]:
         """Names the list, and which version of it was looked into."""
-        unlisted = lists.unlisted((document.header, *document.lines), day)
-        if not unlisted:
-            return
-        yield from cls._of(document.header, "", unlisted)
-        for number, line in enumerate(document.lines):
-            yield from cls._of(line, f"lines[{number}].", unlisted)
+        yield from _unlisted(document, day, lists.HELD_TO)
+
+
+class PlaceIsInACountry(Rule):
+    """A place begins with the two letters of a country, or of the high seas."""
+
+    name = "place_in_country"
+    #: UN/LOCODE's own, for installations in international waters.
+    _HIGH_SEAS = "XZ"
 
     @classmethod
-    def _of(
-        cls, values: Mapping[str, Value], place: str, unlisted: set[tuple[str, str]]
-    ) -> Iterator[Mistake]:
-        for name, table in lists.TABLES.items():
-            value = values.get(name)
-            codes = lists.codes_in(name, value) if isinstance(value, str) else []
-            if any((table, code) in unlisted for code in codes):
-                told = f"not in the list {table} (version: {lists.version_of(table)})"
-                yield Mistake(place + name, f"{cls.name}: {table}", told)
+    def mistakes(cls, document: Document, day: date) -> Iterator[Mistake]:
+        """Where the country itself is none; the place alone may be one that no list has."""
+        for name in lists.DOUBTED:
+            place = document.header.get(name)
+            if isinstance(place, str) and not cls._is_placed(place[:2], day):
+                yield cls.at(name)
+
+    @classmethod
+    def _is_placed(cls, country: str, day: date) -> bool:
+        return country == cls._HIGH_SEAS or not lists.unlisted([("country", country)], day)
 
 
 class TraderIsIdentified(Rule):
@@ -146,6 +148,7 @@ RULES: tuple[type[Rule], ...] = (
     AmountHasCurrency,
     QuantityHasUnit,
     CodesAreListed,
+    PlaceIsInACountry,
     TraderIsIdentified,
 )
 
@@ -153,3 +156,22 @@ RULES: tuple[type[Rule], ...] = (
 def broken(document: Document, day: date) -> list[Mistake]:
     """Everything that a document breaks, lodged on that day; it may be read in part only."""
     return [mistake for rule in RULES for mistake in rule.mistakes(document, day)]
+
+
+def doubts(document: Document, day: date) -> list[Mistake]:
+    """What is taken as it was declared and cannot be vouched for: codes that a short list lacks."""
+    return list(_unlisted(document, day, lists.DOUBTED))
+
+
+def _unlisted(document: Document, day: date, columns: Mapping[str, str]) -> Iterator[Mistake]:
+    records = {"": document.header}
+    records |= {f"lines[{number}].": line for number, line in enumerate(document.lines)}
+    unlisted = lists.unlisted(lists.said_in(records.values(), columns), day)
+    if not unlisted:
+        return
+    for place, values in records.items():
+        for name in columns:
+            if not unlisted.isdisjoint(lists.said_in([values], {name: columns[name]})):
+                table = columns[name]
+                told = f"not in the list {table} (version: {lists.version_of(table)})"
+                yield Mistake(place + name, f"{CodesAreListed.name}: {table}", told)

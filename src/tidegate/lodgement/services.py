@@ -213,6 +213,7 @@ def _version(
         expected_on=document.expected_on,
         transport_mode=str(document.header.get("transport_mode", "")),
         completeness=document.completeness,
+        doubts=rules.doubts(document, timezone.localdate(now)),
         lodged_at=now,
         lodged_by=actor.address,
     )

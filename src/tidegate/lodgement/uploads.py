@@ -104,10 +104,13 @@ def lodge_rows(upload: Upload, rows: Sequence[Row]) -> None:
         if outcome is not None and outcome.version is not None:
             accepted += 1
             declaration = outcome.version.declaration
-            notes.append(_note(upload, row, declaration=declaration))
+            doubts = [Mistake(*one) for one in outcome.version.doubts]
+            notes += [
+                _note(upload, row, declaration=declaration, field=field, rule=rule)
+                for field, rule, _ in _told(doubts) or [("", "", "")]
+            ]
             continue
-        broken = outcome.mistakes if outcome is not None else ()
-        faults = row.faults or [(_field(one), f"{one.rule}: {one.detail}", "") for one in broken]
+        faults = row.faults or _told(outcome.mistakes if outcome is not None else ())
         notes += [
             _note(upload, row, field=field[:200], rule=rule[:300], value=value)
             for field, rule, value in faults[:_MOST_FAULTS]
@@ -168,6 +171,8 @@ def _faulty(faults: Sequence[Fault]) -> Iterator[Row]:
         yield Row(line, "", None, told)
 
 
-def _field(mistake: Mistake) -> str:
-    """As the file calls it: a row has one line."""
-    return mistake.field.removeprefix("lines[0].")
+def _told(mistakes: Sequence[Mistake]) -> Sequence[tuple[str, str, str]]:
+    """Field, rule, and no value; the field as the file calls it: a row has one line."""
+    return [
+        (one.field.removeprefix("lines[0]."), f"{one.rule}: {one.detail}", "") for one in mistakes
+    ]

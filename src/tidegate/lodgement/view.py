@@ -1,6 +1,6 @@
 """A document as people read it: sections of items, the lines, and what an amendment changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tidegate.declaration.interface import ITEMS
 
+from .document import Mistake
 from .labels import LABELS, Words
 from .models import Version
 from .shape import HEADER, LINE
@@ -63,6 +64,8 @@ class ItemView:
     #: What the version before said, where it differs; None where it said the same.
     before: Any = None
     changed: bool = False
+    #: Whether its code was taken as declared and is in no list.
+    doubted: bool = False
 
     @property
     def shown(self) -> Any:
@@ -95,14 +98,15 @@ def document_view(version: Version, before: Version | None = None) -> list[Secti
     if document is None:
         return []
     old = (before.document or {}) if before is not None else None
+    doubted = {Mistake(*one).field for one in version.doubts}
     sections = [
-        SectionView(name, title, tuple(_items(document, old, names)))
+        SectionView(name, title, tuple(_items(document, old, names, doubted)))
         for name, title, names in SECTIONS
     ]
     lines, old_lines = document["lines"], None if old is None else old.get("lines", [])
     count = max(len(lines), len(old_lines or ()))
     sections += [
-        SectionView("line", _("Line of goods"), tuple(_items(*pair, tuple(LINE))), number)
+        SectionView("line", _("Line of goods"), tuple(_items(*pair, tuple(LINE), ())), number)
         for number, pair in enumerate(_pairs(lines, old_lines, count), start=1)
     ]
     return [section for section in sections if section.items]
@@ -117,7 +121,10 @@ def _pairs(
 
 
 def _items(
-    values: Mapping[str, Any], old: Mapping[str, Any] | None, names: tuple[str, ...]
+    values: Mapping[str, Any],
+    old: Mapping[str, Any] | None,
+    names: tuple[str, ...],
+    doubted: Collection[str],
 ) -> Iterator[ItemView]:
     for name in names:
         value = values.get(name)
@@ -128,5 +135,5 @@ def _items(
         column, item = (HEADER.get(name) or LINE[name]), _ITEM_OF[name]
         yield ItemView(
             name, item.number, column.wco_id, LABELS[name], value,
-            before if changed else None, changed,
+            before if changed else None, changed, name in doubted,
         )  # fmt: skip

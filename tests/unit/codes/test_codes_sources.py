@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,7 @@ from tidegate.codes.interface import (
 )
 from tidegate.codes.models import CodeRow, Edition
 from tidegate.codes.sources import source, un_ece
+from tidegate.simulation.interface import load_scenario
 
 NAMES = [one.name for one in tables()]
 
@@ -149,14 +151,30 @@ def test_without_tables_no_control_point_is_made_up():
         control_point_of("HKHKG", "1")
 
 
+def test_the_simulation_declares_codes_that_exist(monkeypatch):
+    """Of the lists typed by us: those are what an installation without set-up has."""
+    monkeypatch.setattr(un_ece, "BUILT", Path("there-is-none"))
+    goods = load_scenario("ordinary").goods
+    for table_name, said in (
+        ("unit", {one.unit for one in goods}),
+        ("package", {one.pack for one in goods}),
+    ):
+        assert not said - {fact.code for fact in source(table_name).facts}
+
+
 def test_units_are_ours_where_set_up_brought_no_list(monkeypatch, tmp_path):
     monkeypatch.setattr(un_ece, "BUILT", tmp_path / "un-ece.json")
     ours = un_ece.units()[1]
-    built = {"version": "v9", "unit": [["KGM", "kilo"], ["A1", "new"], ["§", "bad"]]}
+    built = {
+        "version": "v9",
+        "unit": [["KGM", "kilo"], ["A1", "new"], ["§", "bad"]],
+        "unit_retired": [["05", "lift"]],
+    }
     (tmp_path / "un-ece.json").write_text(json.dumps(built), encoding="utf-8")
 
     version, whole = un_ece.units()
 
     assert version.startswith("v9, tidegate unit.toml")
-    assert [fact.code for fact in whole] == [*(fact.code for fact in ours), "A1"]
+    assert [fact.code for fact in whole] == [*(fact.code for fact in ours), "05", "A1"]
+    assert "retired" in next(fact for fact in whole if fact.code == "05").source
     assert next(fact for fact in whole if fact.code == "KGM").names.zh_hant == "公斤"

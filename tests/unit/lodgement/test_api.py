@@ -53,7 +53,9 @@ def test_a_declaration_is_lodged_and_read_again(program):
 
     assert answer.status_code == 201
     told = answer.json()
-    assert told.keys() == {"reference", "number", "lodged_at", "completeness", "status"}
+    kept = {"reference", "number", "lodged_at", "completeness", "status", "warnings"}
+    assert told.keys() == kept
+    assert told["warnings"] == []
     assert (told["number"], told["status"], told["completeness"]) == (1, "received", 26)
     found = program.client.get(answer["Location"]).json()
     assert found["document"]["lines"][1]["goods_description"] == "USB cables"

@@ -144,7 +144,8 @@ def listed(code_tables):
         ({"routing_countries": "CN ZZ HK"}, "routing_countries", "codes: country"),
         ({"invoice_currency": "ZZZ"}, "invoice_currency", "codes: currency"),
         ({"incoterm": "ZZZ"}, "incoterm", "codes: incoterm"),
-        ({"loading_place": "CNZZZ"}, "loading_place", "codes: locode"),
+        ({"loading_place": "ZZSZX"}, "loading_place", "place_in_country"),
+        ({"loading_place": "XZ9F2"}, None, None),
         ({"line": {"commodity_code": "999999"}}, "lines[0].commodity_code", "codes: hs"),
         ({"line": {"commodity_code": "8518302090"}}, None, None),
         ({"line": {"package_kind": "QQ"}}, "lines[0].package_kind", "codes: package"),
@@ -164,6 +165,20 @@ def test_codes_are_looked_up_in_their_lists(trader, items, field, rule):
     assert [one[:2] for one in refused.value.mistakes] == [(field, rule)]
     if rule == "codes: hs":
         assert "version: hs of the tests" in refused.value.mistakes[0].detail
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_place_that_no_list_has_is_taken_and_said(trader):
+    """Nobody has all of UN/LOCODE: a place in the right form, in a country, is taken."""
+    version = lodge(trader, full(loading_place="CNFSH"))
+
+    version.refresh_from_db()
+    assert version.document["loading_place"] == "CNFSH"
+    told = "not in the list locode (version: locode of the tests)"
+    assert version.doubts == [["loading_place", "codes: locode", told]]
+    doubted = [item.name for one in document_view(version) for item in one.items if item.doubted]
+    assert doubted == ["loading_place"]
+    assert lodge(trader, full()).doubts == []
 
 
 @pytest.mark.usefixtures("listed")

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.unit.lodgement.documents import TOMORROW
 from tests.unit.lodgement.files import table
+from tidegate.codes.interface import Fact, Names, Origin, publish
 from tidegate.jobs.interface import Worker
 from tidegate.lodgement.interface import Declaration
 from tidegate.lodgement.models import Upload, UploadedRow
@@ -85,6 +86,22 @@ def test_a_file_that_is_no_table_of_ours_says_why(client, data, says):
 def test_a_mapping_is_one_of_the_list(client):
     answer = send(client, b"x", mapping="/etc/passwd")
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "mapping")
+
+
+@pytest.mark.django_db
+def test_a_doubt_is_said_beside_what_was_lodged(client, code_tables):
+    places = [Fact("HKHKG", Names("Hong Kong"), {"latitude": 1, "longitude": 1, "kind": "port"})]
+    publish("locode", places, version="v1", origin=Origin.LOAD, actor="system/t")
+    send(client, table(1, row_0={"loading_place": "CNFSH"}))
+    upload = Upload.objects.get()
+
+    lodge_rows(upload, list(rows_of(upload)))
+
+    row = UploadedRow.objects.get()
+    assert row.declaration is not None
+    assert (row.field, row.rule) == (
+        "loading_place", "codes: locode: not in the list locode (version: v1)"
+    )  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -11,15 +11,27 @@ const { version } = JSON.parse(
   readFileSync(new URL("../../../../node_modules/un-ece-recommendation/package.json", import.meta.url)),
 );
 
-const pairs = (rows) => rows.map(({ code, name }) => [code, name.trim()]);
 const folder = new URL("../built/", import.meta.url);
+
+/** Code and name of each row of the lists, in order of the code; the first list that has it names it. */
+const pairs = (...several) => {
+  const found = new Map();
+  for (const { code, name } of several.flat()) if (!found.has(code)) found.set(code, name.trim());
+  return [...found].sort(([one], [other]) => (one < other ? -1 : 1));
+};
+
+const units = pairs(lists.REC_20_3);
+const inUse = new Set(units.map(([code]) => code));
+
 mkdirSync(folder, { recursive: true });
 writeFileSync(
   new URL("un-ece.json", folder),
   JSON.stringify({
     version: `un-ece-recommendation ${version}`,
-    unit: pairs(lists.REC_20_3),
+    unit: units,
+    // Annex II still has what Annex III, the list by code, has no longer: traders' systems do, too.
+    unit_retired: pairs(lists.REC_20_2).filter(([code]) => !inUse.has(code)),
     // With an X in front, as Recommendation 20 repeats them.
-    package: pairs(lists.REC_21_3).map(([code, name]) => [code.replace(/^X/, ""), name]),
+    package: pairs(lists.REC_21_3, lists.REC_21_2).map(([code, name]) => [code.replace(/^X/, ""), name]),
   }),
 );

@@ -16,6 +16,8 @@ from . import typed
 BUILT = Path(__file__).parents[1] / "built" / "un-ece.json"
 
 _RECOMMENDATION = {"unit": 20, "package": 21}
+#: Said of a code that Annex II has and Annex III, the list by code, has not.
+_RETIRED = "; Annex II alone, so likely retired"
 
 
 def read(table: str) -> tuple[str, list[Fact]]:
@@ -24,15 +26,16 @@ def read(table: str) -> tuple[str, list[Fact]]:
     if not BUILT.is_file():
         return version, own
     built = json.loads(BUILT.read_text(encoding="utf-8"))
-    ours = {fact.code for fact in own}
+    known = {fact.code for fact in own}
     source = f"UN/ECE Recommendation {_RECOMMENDATION[table]}, by un-ece-recommendation"
-    pattern = table_of(table).matches
-    whole = {
-        code: Fact(code, Names(name), source=source)
-        for code, name in built[table]
-        if code not in ours and name and pattern(code)
-    }
-    return f"{built['version']}, {version}", [*own, *(whole[code] for code in sorted(whole))]
+    lists = ((built[table], source), (built.get(f"{table}_retired", ()), source + _RETIRED))
+    whole = [
+        Fact(code, Names(name), source=said)
+        for pairs, said in lists
+        for code, name in pairs
+        if code not in known and name and table_of(table).matches(code)
+    ]
+    return f"{built['version']}, {version}", [*own, *sorted(whole, key=lambda one: one.code)]
 
 
 def units() -> tuple[str, list[Fact]]:
