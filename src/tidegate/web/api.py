@@ -4,8 +4,14 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 
@@ -74,6 +80,20 @@ def _status(request: HttpRequest, error: HttpError) -> HttpResponse:
     if detail in ("Unauthorized", "Forbidden"):
         detail = ""
     return problem_response(of_status(error.status_code, detail), request)
+
+
+@api.exception_handler(RequestDataTooBig)
+@api.exception_handler(TooManyFieldsSent)
+@api.exception_handler(TooManyFilesSent)
+def _too_big(request: HttpRequest, _error: Exception) -> HttpResponse:
+    return problem_response(of_status(413, "Send less in one request."), request)
+
+
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(UnreadablePostError)
+def _unreadable(request: HttpRequest, _error: Exception) -> HttpResponse:
+    detail = "The body cannot be read as what its Content-Type says, or it broke off."
+    return problem_response(of_status(400, detail), request)
 
 
 @api.exception_handler(Exception)

@@ -40,9 +40,9 @@ urlpatterns = [path("api/", trial.urls)]
 def post(people):
     client = people.program("trader")
 
-    def send(body, key=None):
+    def send(body, key=None, content_type="application/json"):
         headers = {} if key is None else {"Idempotency-Key": key}
-        return client.post("/api/effects", body, content_type="application/json", headers=headers)
+        return client.post("/api/effects", body, content_type=content_type, headers=headers)
 
     with override_settings(ROOT_URLCONF=__name__):
         yield send
@@ -83,6 +83,21 @@ def test_without_a_key_or_with_a_bad_field_the_problem_names_it(post):
         ("count", "int_parsing")
     ]
     assert "many" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        ('{"what": "a", "count": 1}', "multipart/form-data", 400),
+        ("x" * 3_000_000, "application/json", 413),
+        ("a=1&" * 2000, "application/x-www-form-urlencoded", 400),
+        (b"\xff\x00", "multipart/form-data; boundary=x", 400),
+    ],
+)
+def test_a_body_that_is_no_body_is_a_problem(post, body, content_type, status):
+    answer = post(body, "k", content_type)
+    assert answer.status_code == status, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
 
 
 def test_the_schema_asks_for_the_key():
