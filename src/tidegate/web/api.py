@@ -18,6 +18,7 @@ from ninja.errors import HttpError, Throttled, ValidationError
 from tidegate.access.interface import AccessError, public
 from tidegate.flow.interface import MoveRefused
 
+from .errors import answer
 from .problems import Mistake, Problem, of_status, problem_of, problem_response
 from .schema import completed
 
@@ -98,6 +99,9 @@ def _unreadable(request: HttpRequest, _error: Exception) -> HttpResponse:
 
 @api.exception_handler(Exception)
 def _defect(request: HttpRequest, error: Exception) -> HttpResponse:
+    known = problem_of(error)
+    if known is not None:
+        return answer(request, known)
     # The log says the route, not the address: a reference may stand in it.
     _log.error("a defect", exc_info=error, extra={"request": request, "status_code": 500})
     return problem_response(

@@ -51,6 +51,17 @@ _WORDS: dict[int, tuple[Any, Any]] = {
             "administrator the time below."
         ),
     ),
+    503: (
+        gettext_lazy("The database does not answer"),
+        gettext_lazy("Nothing of this request was stored. Wait a minute, then send it again."),
+    ),
+    507: (
+        gettext_lazy("No room is left to store anything"),
+        gettext_lazy(
+            "Nothing of this request was stored. Tell your administrator that a disk is full; then "
+            "send it again."
+        ),
+    ),
 }
 
 
@@ -58,7 +69,9 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The problem, as who asked can read it: a program, a part of a page, a person."""
     if request.path.startswith("/api/") or "HX-Request" in request.headers:
         return problem_response(_worded(problem), request)
-    what, then = _WORDS.get(problem.status, _WORDS[400 if problem.status < 500 else 500])
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _alone(problem.status)
+    what, then = _WORDS.get(problem.status, _WORDS[400])
     context = {
         "status": problem.status,
         "what": _(problem.title) if problem.type != "about:blank" else what,
@@ -102,10 +115,14 @@ def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def defect(request: HttpRequest) -> HttpResponse:
-    """500: asks nothing of the database, which may be what is broken."""
+    """500."""
     if request.path.startswith("/api/"):
         return problem_response(of_status(500), request)
-    what, then = _WORDS[500]
+    return _alone(500)
+
+
+def _alone(status: int) -> HttpResponse:
+    """A page that asks nothing of the database, which may be what is broken."""
+    what, then = _WORDS.get(status, _WORDS[500])
     context = {"what": what, "next_step": then, "now": timezone.now()}
-    page = render_to_string("web/errors/defect.html", context)
-    return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    return HttpResponse(render_to_string("web/errors/defect.html", context), status=status)

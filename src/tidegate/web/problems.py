@@ -1,9 +1,12 @@
 """What went wrong, as RFC 9457 says it to a machine and as a page says it to a person."""
 
+import errno
+import sqlite3
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, TypedDict
 
+from django.db import OperationalError
 from django.http import HttpRequest, JsonResponse
 
 from tidegate.access.interface import AccessError, FourEyes
@@ -13,6 +16,9 @@ CONTENT_TYPE = "application/problem+json"
 
 #: Kinds of problems are named, not addressed: no server of ours has to answer for them.
 _TYPES = "urn:tidegate:problem:"
+
+#: `disk_full` among PostgreSQL's error codes.
+_POSTGRESQL_FULL = "53100"
 
 
 class Mistake(TypedDict):
@@ -94,7 +100,20 @@ def problem_of(error: Exception) -> Problem | None:
         return of_status(404, str(error))
     if isinstance(error, MoveRefused):
         return Problem(409, "This cannot be done now", str(error), type="move-refused")
+    if _is_full(error):
+        return of_status(507)
+    if isinstance(error, OperationalError):
+        return of_status(503)
     return None
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether the disk of the database, or of the files, took no more."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    driver = error.__cause__ if isinstance(error, OperationalError) else None
+    full = (sqlite3.SQLITE_FULL, _POSTGRESQL_FULL)
+    return getattr(driver, "sqlite_errorcode", getattr(driver, "sqlstate", None)) in full
 
 
 def _of_line(line: str) -> Mistake:

@@ -1,7 +1,9 @@
 """What goes wrong is a page that says what to do next, or problem+json."""
 
+import errno
+
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.test import Client, override_settings
 from django.urls import include, path
 
@@ -24,6 +26,16 @@ def break_down(request):
 
 
 @public
+def fill(request):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@public
+def lose_the_database(request):
+    raise OperationalError("the connection is lost")
+
+
+@public
 def lose(request):
     errand = Errand.objects.create(title="E")
     stale = Errand.objects.get(pk=errand.pk)
@@ -35,6 +47,8 @@ def lose(request):
 urlpatterns = [
     path("refuse", refuse),
     path("break", break_down),
+    path("full", fill),
+    path("gone", lose_the_database),
     path("lose", lose),
     path("", include("tidegate.config.urls")),
 ]
@@ -72,6 +86,18 @@ def test_a_defect_asks_nothing_of_the_database(browser, django_assert_num_querie
         answer = browser.get("/break")
     assert answer.status_code == 500
     assert b"Nothing of this request was stored" in answer.content
+
+
+@pytest.mark.parametrize(("address", "status"), [("full", 507), ("gone", 503)])
+def test_a_store_that_takes_nothing_says_so_and_asks_nothing_of_it(
+    browser, django_assert_num_queries, address, status
+):
+    with django_assert_num_queries(0):
+        page = browser.get(f"/{address}")
+        part = browser.get(f"/{address}", headers={"HX-Request": "true"})
+    assert page.status_code == part.status_code == status
+    assert "Nothing of this request was stored." in page.content.decode()
+    assert "Nothing of this request was stored." in part.json()["detail"]
 
 
 def test_there_is_nothing_here(browser):
