@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from tidegate.analytics.chain.interface import Json
@@ -40,8 +40,14 @@ def claim(worker: str, tasks: Sequence[str]) -> JobRow | None:
 
 
 def _open(tasks: Sequence[str]) -> QuerySet[JobRow]:
-    states = (JobState.WAITING, JobState.RUNNING)
-    return JobRow.objects.filter(state__in=states, due_at__lte=timezone.now(), task__in=tasks)
+    now = timezone.now()
+    # Queued or tried "later than now": the clock was set back, and its hour means nothing.
+    from_later = Q(state=JobState.WAITING) & (Q(queued_at__gt=now) | Q(started_at__gt=now))
+    return JobRow.objects.filter(
+        Q(due_at__lte=now) | from_later,
+        state__in=(JobState.WAITING, JobState.RUNNING),
+        task__in=tasks,
+    )
 
 
 def _is_spent(row: JobRow) -> bool:
