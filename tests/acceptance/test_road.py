@@ -15,6 +15,7 @@ from tidegate.simulation.interface import DEMO_PASSWORD
 pytestmark = pytest.mark.slow
 
 TRADER, OTHER = "trader@northpier.example", "trader2@eastgate.example"
+SUPERVISOR = "supervisor@customs.example"
 OFFICER, COLLEAGUE = "targeting@customs.example", "night@customs.example"
 EXAMINER, SECOND = "examiner@customs.example", "examiner2@customs.example"
 #: The case, with the addresses that a document must have.
@@ -124,7 +125,7 @@ def _photograph(path):
     return path
 
 
-def test_the_2020_case_walked_by_three_people(harbour, sign_in, tidegate_at, tmp_path):
+def test_the_2020_case_walked_to_its_seizure(harbour, sign_in, tidegate_at, tmp_path):
     trader = sign_in(TRADER)
     reference = _lodge(trader, {**FORM, "expected_date": harbour.tomorrow})
     _wait_for_decision(harbour, reference)
@@ -181,6 +182,16 @@ def test_the_2020_case_walked_by_three_people(harbour, sign_in, tidegate_at, tmp
     _open_consignment(officer, reference)
     assert "251 of 1,168" in officer.content()
     assert "251" not in trader.content()
+
+    boss = sign_in(SUPERVISOR)
+    boss.goto("/held/?outcome_is=irregular")
+    _open_consignment(boss, reference)
+    boss.click("text=End the hold")
+    boss.locator("select[name=reason]").select_option("smuggled")
+    boss.click("button:has-text('Seize')")
+    assert "Goods that were hidden or not declared" in boss.content()
+    trader.goto(f"/declarations/{reference}/")
+    assert "Received" in trader.locator("main").inner_text()
 
     label = harbour.run(
         "from tidegate.targeting.interface import Label\n"

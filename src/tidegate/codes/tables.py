@@ -159,6 +159,8 @@ _TABLES = (
           {"lane": Column(Form.WORD)}),
     Table("override_reason", _("Reasons to decide otherwise"), _WORDS, _WORDS_RULE,
           {"needs_note": Column(Form.FLAG)}, public=False),
+    Table("hold_end", _("Ways to end a hold"), _WORDS, _WORDS_RULE,
+          {"ending": Column(Form.WORD), "needs_note": Column(Form.FLAG)}, public=False),
     Table("finding_category", _("Categories of findings"), _WORDS, _WORDS_RULE,
           {"outcome": Column(Form.WORD), "found": Column(Form.FLAG)}, public=False),
     Table("hiding_place", _("Hiding places"), _WORDS, _WORDS_RULE,

@@ -23,6 +23,12 @@ def order_of(decision: Decision) -> WorkOrder | None:
     return _whole().filter(decision=decision).first()
 
 
+def open_of(declaration: int) -> QuerySet[WorkOrder]:
+    """The work orders on a declaration that are neither closed nor cancelled."""
+    open_states = ("waiting", *HELD)
+    return WorkOrder.objects.filter(decision__declaration=declaration, state__in=open_states)
+
+
 def photo_of(order: int, pk: int) -> Photo | None:
     """A photograph of this work order."""
     return Photo.objects.filter(work_order=order, pk=pk).first()

@@ -20,3 +20,4 @@ class CancelReason(models.TextChoices):
     NOT_SHIPPED = "not_shipped", _("The goods do not come")
     OTHER_ORDER = "other_order", _("Examined under another declaration")
     NOT_NEEDED = "not_needed", _("The reason for looking has gone")
+    HOLD_ENDED = "hold_ended", _("The goods are not held any more")

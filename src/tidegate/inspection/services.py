@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tidegate.access.interface import Person, PersonActor
+from tidegate.access.interface import Actor, Person, PersonActor
 from tidegate.analytics.chain.interface import Json
 from tidegate.files.interface import keep
 from tidegate.flow.interface import move
 from tidegate.ledger.interface import append
+from tidegate.lodgement.interface import Declaration
 from tidegate.targeting.interface import Decision, record_outcome
 
 from .errors import NotHeld, PhotoRefused
@@ -64,7 +65,7 @@ def give_back(order: WorkOrder, actor: PersonActor, reason: str) -> None:
         _hold(order, None)
 
 
-def cancel(order: WorkOrder, actor: PersonActor, reason: str) -> None:
+def cancel(order: WorkOrder, actor: Actor, reason: str) -> None:
     """End a work order that nobody can or need carry out any more; what was photographed stays."""
     with transaction.atomic():
         move(order, "cancel", actor, **order.about, reason=reason)
@@ -114,6 +115,8 @@ def close(order: WorkOrder, result: Result, actor: PersonActor) -> Finding:
     """
     result.check()
     with transaction.atomic():
+        # As who ends a hold does: the declaration first, then what hangs on it.
+        Declaration.objects.select_for_update().get(pk=order.decision.declaration_id)
         _refuse_others(order, actor)
         # No photograph comes in between its being counted and the closing.
         WorkOrder.objects.select_for_update().get(pk=order.pk)

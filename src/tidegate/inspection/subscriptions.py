@@ -1,10 +1,19 @@
-"""What this room hears: decisions that ask for an examination."""
+"""What this room hears: decisions that ask for an examination, and the end of what is held."""
 
+from tidegate.access.interface import SYSTEM
 from tidegate.analytics.chain.interface import Sealed
 from tidegate.ledger.interface import subscribe
+from tidegate.lodgement.interface import (
+    DECLARATION_CLEARED,
+    DECLARATION_DESTROYED,
+    DECLARATION_RE_EXPORTED,
+    DECLARATION_SEIZED,
+)
 from tidegate.targeting.interface import DECISION_MADE, Decision
 
-from .services import EXAMINED, make_work_order
+from . import queries
+from .reasons import CancelReason
+from .services import EXAMINED, cancel, make_work_order
 
 
 @subscribe(DECISION_MADE)
@@ -15,3 +24,17 @@ def _made(sealed: Sealed) -> None:
             pk=sealed.event.payload["decision"]
         )
         make_work_order(decision, lane, sealed.event.actor)
+
+
+@subscribe(DECLARATION_CLEARED)
+@subscribe(DECLARATION_SEIZED)
+@subscribe(DECLARATION_RE_EXPORTED)
+@subscribe(DECLARATION_DESTROYED)
+def _ended(sealed: Sealed) -> None:
+    """Nobody need examine what an officer let go or took; what is released at once has no order."""
+    told = sealed.event.payload
+    number = told["declaration"]
+    assert isinstance(number, int)  # noqa: S101 - the event's kind says so
+    if told["source"] == "held":
+        for order in queries.open_of(number):
+            cancel(order, SYSTEM, CancelReason.HOLD_ENDED)

@@ -23,6 +23,9 @@ class Shown(StrEnum):
     CANCELLATION_RECEIVED = "cancellation_received"
     HELD = "held"
     RELEASED = "released"
+    SEIZED = "seized"
+    RE_EXPORTED = "re_exported"
+    DESTROYED = "destroyed"
     CANCELLED = "cancelled"
 
 
@@ -30,6 +33,9 @@ _DISCLOSED = {
     "lodged": Shown.RECEIVED,
     "held": Shown.HELD,
     "cleared": Shown.RELEASED,
+    "seized": Shown.SEIZED,
+    "re_exported": Shown.RE_EXPORTED,
+    "destroyed": Shown.DESTROYED,
     "cancelled": Shown.CANCELLED,
 }
 

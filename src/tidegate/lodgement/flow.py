@@ -1,7 +1,9 @@
 """Where a declaration is. A draft is no declaration yet: it is begun by being lodged."""
 
+from enum import StrEnum
+
 from tidegate.flow.interface import Flow, State, Transition, declare_move
-from tidegate.ledger.interface import Field, Form, declare
+from tidegate.ledger.interface import Field, Form, Kind, declare
 
 #: Every event of a declaration names it, the row of the version it is about, and that version's
 #: number. (`version` of a move counts the moves, as in every flow.)
@@ -22,7 +24,33 @@ DECLARATION_CANCELLED_LATE = declare(
 )
 DECLARATION_HELD = declare_move("declaration.held", **_ABOUT)
 DECLARATION_CLEARED = declare_move("declaration.cleared", **_ABOUT)
+DECLARATION_SEIZED = declare_move("declaration.seized", **_ABOUT)
+DECLARATION_RE_EXPORTED = declare_move("declaration.re_exported", **_ABOUT)
+DECLARATION_DESTROYED = declare_move("declaration.destroyed", **_ABOUT)
 VERSION_ERASED = declare("declaration.version_erased", **_ABOUT, policy=Field(Form.CODE))
+
+
+class Ending(StrEnum):
+    """How an officer ends what is held; each is a transition of this name."""
+
+    RELEASE = "release"
+    SEIZE = "seize"
+    RE_EXPORT = "re_export"
+    DESTROY = "destroy"
+
+
+#: Where each leads, what it takes, and its event.
+_ENDS = {
+    Ending.RELEASE: ("cleared", "lodgement.release_held", DECLARATION_CLEARED),
+    Ending.SEIZE: ("seized", "lodgement.seize", DECLARATION_SEIZED),
+    Ending.RE_EXPORT: ("re_exported", "lodgement.dispose", DECLARATION_RE_EXPORTED),
+    Ending.DESTROY: ("destroyed", "lodgement.dispose", DECLARATION_DESTROYED),
+}
+
+
+def _ending(name: str, target: str, permission: str, event: Kind) -> Transition:
+    return Transition(name, ("held",), target, permission, event, needs_reason=True)
+
 
 DECLARATION = Flow(
     "declaration",
@@ -30,6 +58,9 @@ DECLARATION = Flow(
         State("lodged"),
         State("held"),
         State("cleared", final=True),
+        State("seized", final=True),
+        State("re_exported", final=True),
+        State("destroyed", final=True),
         State("cancelled", final=True),
     ),
     transitions=(
@@ -44,5 +75,6 @@ DECLARATION = Flow(
         ),
         Transition("hold", ("lodged",), "held", "lodgement.hold", DECLARATION_HELD),
         Transition("clear", ("lodged", "held"), "cleared", "lodgement.clear", DECLARATION_CLEARED),
+        *(_ending(ending, *end) for ending, end in _ENDS.items()),
     ),
 )

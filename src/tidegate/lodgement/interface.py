@@ -13,13 +13,17 @@ from .flow import (
     DECLARATION_CANCELLED,
     DECLARATION_CANCELLED_LATE,
     DECLARATION_CLEARED,
+    DECLARATION_DESTROYED,
     DECLARATION_HELD,
     DECLARATION_LODGED,
+    DECLARATION_RE_EXPORTED,
+    DECLARATION_SEIZED,
     VERSION_ERASED,
+    Ending,
 )
 from .models import Declaration, Version
 from .queries import rows
-from .services import Outcome, amend, cancel, clear, clear_all, hold, lodge, lodge_batch
+from .services import Outcome, amend, cancel, clear, clear_all, end_hold, hold, lodge, lodge_batch
 from .shape import LINE
 from .view import ItemView, SectionView, document_view
 
@@ -29,13 +33,17 @@ __all__ = [
     "DECLARATION_CANCELLED",
     "DECLARATION_CANCELLED_LATE",
     "DECLARATION_CLEARED",
+    "DECLARATION_DESTROYED",
     "DECLARATION_HELD",
     "DECLARATION_LODGED",
+    "DECLARATION_RE_EXPORTED",
+    "DECLARATION_SEIZED",
     "LINE",
     "VERSION_ERASED",
     "Decided",
     "Declaration",
     "Document",
+    "Ending",
     "Invalid",
     "ItemView",
     "LodgementError",
@@ -52,6 +60,7 @@ __all__ = [
     "clear_all",
     "disclosed_at",
     "document_view",
+    "end_hold",
     "hold",
     "lodge",
     "lodge_batch",

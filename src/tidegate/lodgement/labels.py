@@ -83,6 +83,9 @@ STATES: dict[str, tuple[Words, str]] = {
     "cancellation_received": (_("Cancellation received"), "grey"),
     "held": (_("Held by Customs"), "yellow"),
     "released": (_("Released"), "green"),
+    "seized": (_("Seized by Customs"), "red"),
+    "re_exported": (_("Re-exported"), "grey"),
+    "destroyed": (_("Destroyed"), "grey"),
     "cancelled": (_("Cancelled"), "grey"),
 }
 

@@ -37,6 +37,21 @@ permission(
 )
 permission("lodgement.clear", "Clear a declaration that was released.", roles=_DECIDERS)
 permission(
+    "lodgement.release_held",
+    "Release what is held, once its irregularity is settled.",
+    roles=("targeting_officer", "supervisor"),
+)
+permission(
+    "lodgement.seize",
+    "Seize what is held.",
+    roles=("supervisor", "investigator"),
+)
+permission(
+    "lodgement.dispose",
+    "Have what is held re-exported or destroyed.",
+    roles=("supervisor",),
+)
+permission(
     "lodgement.erase",
     "Erase documents whose time of keeping is over.",
     roles=("administrator",),

@@ -23,6 +23,7 @@ from .flow import (
     DECLARATION_CANCELLED_LATE,
     DECLARATION_LODGED,
     VERSION_ERASED,
+    Ending,
 )
 from .models import Declaration, Version
 from .queries import versions_of
@@ -143,6 +144,12 @@ def clear_all(declarations: Sequence[Declaration], actor: Actor) -> None:
     newest = {one.declaration_id: one for one in found}
     with transaction.atomic():
         move_all(declarations, "clear", actor, lambda one: _about(newest[one.pk]))
+
+
+def end_hold(declaration: Declaration, ending: Ending, reason: str, actor: Actor) -> None:
+    """End what is held, for a coded reason; raises a `MoveRefused`, also for what is not held."""
+    with transaction.atomic():
+        move(declaration, ending, actor, **_about(_newest(declaration)), reason=reason)
 
 
 def erase(version: Version, policy: str, actor: Actor) -> None:

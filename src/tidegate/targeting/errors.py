@@ -26,10 +26,17 @@ class ReasonNeeded(TargetingError):
     """
 
 
+class EndReasonNeeded(TargetingError):
+    """Ending a hold takes a coded reason that belongs to the ending, and some reasons a note.
+
+    Choose a reason from the list of this ending, and write the note that it asks for.
+    """
+
+
 class AlreadyReleased(TargetingError):
     """What has been released can only go to post-clearance audit.
 
-    Open an audit of it.
+    Audit it; it is not held or seized any more.
     """
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .services import (
         claim,
         decide,
+        end_hold,
         propose_model,
         propose_policy,
         record_outcome,
@@ -50,6 +51,7 @@ _OF = {
     "services": (
         "claim",
         "decide",
+        "end_hold",
         "propose_model",
         "propose_policy",
         "record_outcome",
@@ -89,6 +91,7 @@ __all__ = [
     "claim",
     "decide",
     "decision_of",
+    "end_hold",
     "evaluate_files",
     "learn_from_stored",
     "propose_model",

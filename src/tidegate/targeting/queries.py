@@ -85,3 +85,9 @@ def open_decisions() -> QuerySet[Decision]:
     """What waits for an officer."""
     found: QuerySet[Decision] = Decision.objects.filter(is_open=True)
     return found
+
+
+def held_decisions() -> QuerySet[Decision]:
+    """What was decided and is held."""
+    found: QuerySet[Decision] = Decision.objects.filter(state="decided", declaration__state="held")
+    return found

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import pyarrow as pa
+from django.db.models import Q
 
 from tidegate.declaration.interface import OUTCOME, completeness
 from tidegate.lodgement.interface import rows
 
 from .models import Decision, Label
 
+_ALL = Q()
 #: Versions whose rows are read at once.
 CHUNK = 1000
 
@@ -20,10 +22,10 @@ def lodged_rows(pks: Sequence[int]) -> pa.Table:
     return table.append_column("filled_items", pa.array(completeness(table), pa.int32()))
 
 
-def rows_with_outcomes(pks: Sequence[int]) -> pa.Table:
-    """The same with what the newest label of each version says."""
+def rows_with_outcomes(pks: Sequence[int], among: Q = _ALL) -> pa.Table:
+    """The same with what the newest label of each version says, among some labels or all."""
     table = lodged_rows(pks)
-    labels = Label.objects.filter(declared__in=pks).select_related("declared__declaration")
+    labels = Label.objects.filter(among, declared__in=pks).select_related("declared__declaration")
     known = {
         (one.declared.declaration.reference, one.declared.number): one
         for one in labels.order_by("known_at", "pk")
@@ -45,13 +47,14 @@ def version_of(name: str) -> tuple[str, int]:
     return reference, int(number)
 
 
-def standing(since: datetime | None = None) -> Iterator[list[int]]:
+def standing(since: datetime | None = None, among: Q = _ALL) -> Iterator[list[int]]:
     """Versions that were assessed and not superseded, in their order, some at a time.
 
     Args:
         since: only those lodged from this moment on.
+        among: only decisions of which this holds.
     """
-    found = Decision.objects.exclude(state="superseded").order_by("declared_id")
+    found = Decision.objects.filter(among).exclude(state="superseded").order_by("declared_id")
     if since is not None:
         found = found.filter(declared__lodged_at__gte=since)
     yield from chunks(found.values_list("declared_id", flat=True).iterator(CHUNK))

@@ -1,8 +1,9 @@
 """The model in service, resident in a worker's process with the past that it reads.
 
 It is opened when the first version is assessed and again when another model is put in service.
-What was lodged since the model's past ends is remembered from the database; what other workers
-assess meanwhile is remembered before each micro-batch.
+What was lodged and found since the model's past ends is remembered from the database; what other
+workers assess meanwhile, and what anybody finds, is remembered before each micro-batch. An outcome
+counts for what is lodged after it was known.
 """
 
 from collections import deque
@@ -11,16 +12,18 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
+from django.db.models import Q
 from django.utils import timezone
 from numpy.typing import NDArray
 
 from tidegate.analytics.targeting.interface import Feature, Live, Targeter, rescore
 
-from .models import Assessment, ModelRecord, Policy
+from .models import Assessment, Label, ModelRecord, Policy
+from .newcomers import Newcomers
 from .packing import unpack_vectors
 from .places import folder_of
 from .queries import model_in_service
-from .reading import chunks, lodged_rows, rows_with_outcomes, standing
+from .reading import CHUNK, chunks, lodged_rows, rows_with_outcomes, standing
 from .rules import FEWEST_SCORES, threshold
 from .workbench import model_folder
 
@@ -41,16 +44,24 @@ class Resident:
         #: When it was assessed and its score, of assessments by this model; the newest last.
         self._scores: deque[tuple[datetime, float]] = deque(maxlen=_MOST_SCORES)
         self._stand_ins: Sequence[float] = ()
-        #: The newest assessment that was seen, and versions remembered before they were seen.
-        self._seen = 0
+        #: Versions that were remembered before their assessments were seen.
         self._own: set[int] = set()
+        self._assessed = Newcomers(Assessment.objects.all())
+        self._labels = Newcomers(Label.objects.all())
         self._begin(alive)
 
     def _begin(self, alive: Callable[[], None]) -> None:
-        newest = Assessment.objects.order_by("-pk").values_list("pk", flat=True).first()
-        self._seen = newest or 0
-        for some in standing(since=self.targeter.learned.until):
-            self.live.remember(rows_with_outcomes(some))
+        until, known = self.targeter.learned.until, self._labels.told()
+        assessed = self._assessed.told("declared__assessment__")
+        for some in standing(since=until, among=assessed):
+            self.live.remember(rows_with_outcomes(some, among=known))
+            alive()
+        # What the model's past has without an outcome; one that it has stays as it was learned.
+        earlier = Label.objects.filter(declared__lodged_at__lt=until)
+        learned = earlier.filter(known_at__lt=until).values("declared")
+        late = earlier.filter(known, known_at__gte=until).exclude(declared__in=learned)
+        for some in chunks(late.values_list("declared", flat=True).distinct().iterator(CHUNK)):
+            self.live.settle(rows_with_outcomes(some, among=known))
             alive()
         own = Assessment.objects.filter(model=self.record, score__isnull=False).order_by("-pk")
         found = [
@@ -77,20 +88,43 @@ class Resident:
         highest: list[float] = np.maximum.reduceat(scores, starts).tolist()
         return highest
 
-    def refresh(self) -> None:
-        """See what was assessed since: remember what others did, and every score."""
-        new = Assessment.objects.filter(pk__gt=self._seen).order_by("pk")
-        fresh = list(new.values_list("pk", "declared_id", "model_id", "assessed_at", "score"))
-        if not fresh:
-            return
-        self._seen = fresh[-1][0]
-        others = [declared for _, declared, _, _, _ in fresh if declared not in self._own]
-        for some in chunks(others):
-            self.live.remember(lodged_rows(some))
-        self._own.difference_update([declared for _, declared, _, _, _ in fresh])
+    def refresh(self) -> bool:
+        """See what was assessed and found since; whether this can still be used.
+
+        It cannot where a find was corrected: what is remembered is never forgotten.
+        """
+        known, found = self._labels.told(), self._newest(self._labels.look())
+        if any(Label.objects.filter(known, declared__in=some).exists() for some in chunks(found)):
+            return False
+        for some in chunks(self._assessed.look()):
+            self._see(some)
+        for some in chunks(found):
+            newest = Q(pk__in=[found[declared] for declared in some])
+            self.live.settle(rows_with_outcomes(some, among=newest))
+        return True
+
+    def _newest(self, labels: Sequence[int]) -> dict[int, int]:
+        """Version → the newest of its labels among these."""
+        found: dict[int, int] = {}
+        for some in chunks(labels):
+            pairs = Label.objects.filter(pk__in=some).order_by("pk")
+            found.update(pairs.values_list("declared", "pk"))
+        return found
+
+    def _see(self, assessed: Sequence[int]) -> None:
+        """Remember what others assessed, and every score."""
+        fresh = list(
+            Assessment.objects.filter(pk__in=assessed)
+            .order_by("pk")
+            .values_list("declared_id", "model_id", "assessed_at", "score")
+        )
+        others = [declared for declared, _, _, _ in fresh if declared not in self._own]
+        if others:
+            self.live.remember(lodged_rows(others))
+        self._own.difference_update([declared for declared, _, _, _ in fresh])
         self._scores.extend(
             (at, score)
-            for _, _, model, at, score in fresh
+            for _, model, at, score in fresh
             if model == self.record.pk and score is not None
         )
 
@@ -127,11 +161,13 @@ _process = _Process()
 def resident(alive: Callable[[], None] = lambda: None) -> Resident | None:
     """The model in service, opened if it is not yet; None while none is in service."""
     record = model_in_service()
-    held = _process.current
-    if held is not None and record is not None and held.record.pk == record.pk:
-        held.refresh()
+    # Where this is interrupted, nobody knows how much it remembers: then it is opened anew.
+    held, _process.current = _process.current, None
+    if held is not None and held.record == record and held.refresh():
+        _process.current = held
         return held
-    leave()
+    if held is not None:
+        held.close()
     if record is not None:
         _process.current = Resident(record, alive)
     return _process.current

@@ -39,6 +39,8 @@ class SelectedBy(StrEnum):
 
 #: Means that take a unit of a day's capacity, the dearest first.
 MEANS: tuple[Lane, ...] = (Lane.OPEN, Lane.X_RAY, Lane.DOCUMENTS)
+#: Lanes in which the goods may leave at once.
+RELEASING: tuple[Lane, ...] = (Lane.RELEASE, Lane.AUDIT)
 #: From so many scores on, a share of them is a threshold; before, everything is drawn at random.
 FEWEST_SCORES = 100
 

@@ -22,7 +22,7 @@ from tidegate.inspection.interface import (
     start,
 )
 from tidegate.ledger.interface import events_of
-from tidegate.targeting.interface import Label
+from tidegate.targeting.interface import Label, end_hold
 
 FOUND = Result(
     found=True,
@@ -157,6 +157,27 @@ def test_what_is_regular_is_released_and_what_is_not_stays_held(order, examiner,
     close(order, result, examiner)
     declaration.refresh_from_db()
     assert declaration.state == state
+
+
+@pytest.mark.parametrize("ending", ["release", "seize", "re_export", "destroy"])
+def test_nobody_examines_what_is_not_held_any_more(order, examiner, people, ending):
+    _examining(order, examiner)
+    reason = {"release": "paid", "seize": "smuggled", "re_export": "returned"}.get(
+        ending, "harmful"
+    )
+    end_hold(people.actor("supervisor"), order.decision, ending, reason=reason)
+    fresh = WorkOrder.objects.get(pk=order.pk)
+    assert (fresh.state, fresh.examiner) == ("cancelled", None)
+    last = list(events_of(order.stream))[-1].event
+    assert (last.payload["reason"], last.actor) == ("hold_ended", "system/worker")
+    with pytest.raises(NotHeld):
+        close(fresh, NOTHING, examiner)
+
+
+def test_the_examination_of_what_is_ended_afterwards_stays_closed(order, examiner, people):
+    close(_examining(order, examiner), FOUND, examiner)
+    end_hold(people.actor("investigator"), order.decision, "seize", reason="smuggled")
+    assert WorkOrder.objects.get(pk=order.pk).state == "closed"
 
 
 def test_when_the_label_fails_nothing_is_closed(order, examiner, monkeypatch):

@@ -24,17 +24,21 @@ def program(people):
 def fates(people, program, model, monkeypatch):
     """Declarations alike but for what became of them: name → reference."""
     actor, officer = actor_of(program.person), people.actor("targeting_officer")
-    lots = iter((0.9, 0.0, 0.0, 0.0))
+    lots = iter((0.9, 0.0, 0.0, 0.0, 0.0, 0.0))
     monkeypatch.setattr("tidegate.targeting.services.proposing.draw", lambda *_: next(lots))
     sign(share=0.5, random_share=0.5, release_by_machine=True)
     made = {}
-    for name in ("released", "drawn", "examined", "claimed"):
+    for name in ("released", "drawn", "examined", "claimed", "seized", "let_go"):
         made[name] = lodge(actor, full())
         work()
-    for name in ("examined", "claimed"):
+    for name in ("examined", "claimed", "seized", "let_go"):
         services.claim(officer, decided_on(made[name]))
-    chosen = decided_on(made["examined"])
-    services.decide(officer, chosen, chosen.lane_proposed)
+    for name in ("examined", "seized", "let_go"):
+        chosen = decided_on(made[name])
+        services.decide(officer, chosen, chosen.lane_proposed)
+    boss = people.actor("supervisor")
+    services.end_hold(boss, decided_on(made["seized"]), "seize", reason="smuggled")
+    services.end_hold(boss, decided_on(made["let_go"]), "release", reason="paid")
     made["awaited"] = lodge(actor, full())
     states = {name: Decision.objects.filter(declared=one).first() for name, one in made.items()}
     assert [getattr(one, "state", None) for one in states.values()] == [
@@ -42,6 +46,8 @@ def fates(people, program, model, monkeypatch):
         "proposed",
         "decided",
         "claimed",
+        "decided",
+        "decided",
         None,
     ]
     return {name: version.declaration.reference for name, version in made.items()}

@@ -150,6 +150,7 @@ def test_before_the_disclosure_point_nothing_is_told_and_after_it_the_lane_alone
 ):
     officer.post(_of(version, "claim"))
     officer.post(_of(version, "decide"), {"lane": decided_on(version).lane_proposed})
+    version.declaration.refresh_from_db()
     assert told_to_trader(version.declaration, "en") == ""
     later = timezone.now() + timedelta(days=3)
     monkeypatch.setattr("tidegate.targeting.desk.status.timezone.now", lambda: later)

@@ -32,6 +32,13 @@ _SEEN_BY = {
     "x_ray": frozenset(_FOUND) - {"undervaluation", "counterfeit"},
     "open": frozenset(_FOUND),
 }
+#: How a supervisor ends what is held for a kind of find; the rest is released once it is paid.
+_ENDED = {
+    "tobacco": ("seize", "smuggled"),
+    "undeclared": ("seize", "smuggled"),
+    "drugs": ("seize", "prohibited"),
+    "counterfeit": ("seize", "infringing"),
+}
 #: Most declarations that one call lodges.
 _BATCH = 500
 
@@ -97,6 +104,18 @@ class Harbour:
                 close(order, self._seen(order), examiner)
             work()
 
+    def end_holds(self, moment: datetime, share: float = 1.0) -> None:
+        """A supervisor ends most of what is held and irregular."""
+        from tidegate.targeting.interface import Decision, Label, end_hold
+
+        with at(moment):
+            held = Decision.objects.filter(declaration__state="held").order_by("pk")
+            for find in Label.objects.filter(found=True, declared__decision__in=held):
+                if self.dice.random() < share:
+                    ending, reason = _ENDED.get(find.category, ("release", "paid"))
+                    decision = held.get(declared=find.declared_id)
+                    end_hold(self.cast["supervisor"], decision, ending, reason=reason)
+
     def _seen(self, order: Any) -> Any:
         from tidegate.inspection.interface import Result
 
@@ -153,6 +172,7 @@ def live_through(
     """Lodge, decide and examine day by day; each day ends with what came in it examined."""
     for day in days:
         start = begins(day)
+        harbour.end_holds(start + timedelta(hours=9), share=0.8)
         for hour in (0, 12):
             moment = start + timedelta(hours=hour + 11, minutes=15)
             begins_at = start + timedelta(hours=hour)

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tidegate.web.interface import fill, finds, nav
 
-from . import consignment, dashboard, deeds, models, policy, search, status, worklist
+from . import consignment, dashboard, deeds, held, models, policy, search, status, worklist
 
 nav("worklist", _("Worklist"), "worklist", "targeting.read", order=10)
 nav("dashboard", _("Today"), "dashboard", "targeting.read", order=20)
+nav("held", _("Held"), "held", "targeting.read", order=15)
 nav("models", _("Models"), "models", "targeting.read_models", order=60)
 nav("policy", _("Policy of selection"), "policy", "targeting.read_models", order=61)
 finds("consignments", _("Consignments"), "targeting.read", search.consignments, order=10)
@@ -17,11 +18,16 @@ fill("lodgement.status", status.panel)
 urlpatterns = [
     path("worklist/", worklist.worklist, name="worklist"),
     path("worklist/release", worklist.release, name="worklist_release"),
+    path("held/", held.held, name="held"),
     path("consignments/<str:reference>/", consignment.consignment, name="consignment"),
     path("consignments/<str:reference>/claim", deeds.claim, name="consignment_claim"),
     path("consignments/<str:reference>/put-back", deeds.put_back, name="consignment_put_back"),
     path("consignments/<str:reference>/hand-over", deeds.hand_over, name="consignment_hand_over"),
     path("consignments/<str:reference>/decide", deeds.decide, name="consignment_decide"),
+    path("consignments/<str:reference>/release", deeds.release_held, name="consignment_release"),
+    path("consignments/<str:reference>/seize", deeds.seize, name="consignment_seize"),
+    path("consignments/<str:reference>/re-export", deeds.re_export, name="consignment_re_export"),
+    path("consignments/<str:reference>/destroy", deeds.destroy, name="consignment_destroy"),
     path("consignments/<str:reference>/note", deeds.note, name="consignment_note"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("models/", models.models, name="models"),

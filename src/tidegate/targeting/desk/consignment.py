@@ -10,8 +10,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from tidegate.access.interface import NotThere, PersonActor, actor_of, requires, who_may
+from tidegate.analytics.chain.interface import Event
 from tidegate.analytics.targeting.interface import Language, Typology, typology_name
-from tidegate.codes.interface import choices
+from tidegate.codes.interface import choices, code
+from tidegate.flow.interface import moves_of
 from tidegate.ledger.interface import events_of
 from tidegate.lodgement.interface import Declaration, Version, document_view
 
@@ -20,7 +22,7 @@ from ..models import Assessment, Decision, Label
 from ..rules import Lane
 from .evidence import evidence_of
 from .people import name_of
-from .words import LANES, STORY, Words
+from .words import ENDED, ENDINGS, LANES, REASONS, STORY, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def consignment(request: HttpRequest, reference: str) -> HttpResponse:
             "labels": list(Label.objects.filter(declared__in=versions).order_by("-known_at")),
             **_why(decision, language),
             **_bar(actor, decision, language),
+            **_hold(actor, declaration, language),
         },
     )
 
@@ -82,10 +85,17 @@ def _story(declaration: Declaration, decision: Decision | None) -> list[Happened
             STORY.get(one.kind, one.kind),
             name_of(one.actor),
             str(one.payload.get("lane", "")),
-            str(one.payload.get("reason", "")),
+            _reason(one),
         )
         for one in sorted(events, key=lambda one: one.recorded_at)
     ]
+
+
+def _reason(event: Event) -> str:
+    """Its coded reason by name; the code where its table does not say."""
+    told = str(event.payload.get("reason", ""))
+    found = code(REASONS[event.kind], told) if told and event.kind in REASONS else None
+    return found.name(get_language() or "en") if found is not None else told
 
 
 def _decisions(declaration: Declaration) -> list[Decision]:
@@ -124,6 +134,27 @@ def _bar(actor: PersonActor, decision: Decision | None, language: str) -> dict[s
         ] if mine else [],
         "officers": _others(actor) if mine else [],
     }  # fmt: skip
+
+
+def _hold(actor: PersonActor, declaration: Declaration, language: str) -> dict[str, Any]:
+    """How this officer may end what is held; and how it ended."""
+    endings = {
+        str(one.name): ENDINGS[one.name]
+        for one in moves_of(declaration, actor)
+        if one.name in ENDINGS
+    }
+    reasons = choices("hold_end") if endings else []
+    return {
+        "ended": ENDED.get(declaration.state, ""),
+        "endings": [(f"consignment_{name}", title) for name, title in endings.items()],
+        "end_reasons": [
+            (
+                title,
+                [(one.code, one.name(language)) for one in reasons if one.data["ending"] == name],
+            )
+            for name, title in endings.items()
+        ],
+    }
 
 
 def _others(actor: PersonActor) -> list[tuple[int, str]]:

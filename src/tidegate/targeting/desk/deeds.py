@@ -12,10 +12,17 @@ from django.views.decorators.http import require_POST
 
 from tidegate.access.interface import Invalid, NotThere, actor_of, person, requires
 from tidegate.flow.interface import Conflict, MoveRefused
-from tidegate.lodgement.interface import LodgementError
+from tidegate.lodgement.interface import Ending, LodgementError
 
 from .. import services
-from ..errors import HeldByAnother, NotHeld, ReasonNeeded, TargetingError
+from ..errors import (
+    AlreadyReleased,
+    EndReasonNeeded,
+    HeldByAnother,
+    NotHeld,
+    ReasonNeeded,
+    TargetingError,
+)
 from ..models import Decision
 from ..queries import decision_of_reference
 from .people import name_of
@@ -52,6 +59,10 @@ def _why(refused: Exception) -> str:
             "who": name_of(refused.moved_by),
             "state": refused.state,
         }
+    if isinstance(refused, AlreadyReleased):
+        return _("It was released; it can only be audited now")
+    if isinstance(refused, EndReasonNeeded):
+        return _("Choose a reason that goes with the button, and write a note if it asks for one")
     if isinstance(refused, HeldByAnother):
         return _("Another officer holds this consignment")
     if isinstance(refused, NotHeld):
@@ -102,6 +113,44 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         services.decide(actor, decision, lane, reason=reason, note=sent.get("note", ""))
 
     return _done(request, reference, act, _("Decided"))
+
+
+@require_POST
+@requires("lodgement.release_held")
+def release_held(request: HttpRequest, reference: str) -> HttpResponse:
+    """Release what is held."""
+    return _end_hold(request, reference, Ending.RELEASE, _("Released"))
+
+
+@require_POST
+@requires("lodgement.seize")
+def seize(request: HttpRequest, reference: str) -> HttpResponse:
+    """Seize what is held."""
+    return _end_hold(request, reference, Ending.SEIZE, _("Seized"))
+
+
+@require_POST
+@requires("lodgement.dispose")
+def re_export(request: HttpRequest, reference: str) -> HttpResponse:
+    """Note that what is held was re-exported."""
+    return _end_hold(request, reference, Ending.RE_EXPORT, _("Re-exported"))
+
+
+@require_POST
+@requires("lodgement.dispose")
+def destroy(request: HttpRequest, reference: str) -> HttpResponse:
+    """Note that what is held was destroyed."""
+    return _end_hold(request, reference, Ending.DESTROY, _("Destroyed"))
+
+
+def _end_hold(request: HttpRequest, reference: str, ending: Ending, told: str) -> HttpResponse:
+    actor, sent = actor_of(request), request.POST
+
+    def act(decision: Decision) -> None:
+        reason, note = sent.get("reason", ""), sent.get("note", "")
+        services.end_hold(actor, decision, ending, reason=reason, note=note)
+
+    return _done(request, reference, act, told)
 
 
 @require_POST

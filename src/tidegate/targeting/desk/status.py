@@ -13,6 +13,7 @@ from tidegate.codes.interface import choices
 from tidegate.lodgement.interface import Declaration, disclosed_at
 
 from ..models import Decision
+from ..rules import RELEASING
 
 
 def panel(request: HttpRequest, thing: object) -> SafeString | None:
@@ -26,11 +27,14 @@ def panel(request: HttpRequest, thing: object) -> SafeString | None:
 
 
 def told_to_trader(declaration: Declaration, language: str) -> str:
-    """The sentence for the lane; empty before the disclosure point and while it is undecided."""
+    """The sentence for the lane; empty before the disclosure point and while it is undecided.
+
+    What was held and is not any more is told by its status alone: nothing is asked any more.
+    """
     if timezone.now() < disclosed_at(list(declaration.versions.all())):
         return ""
     decision = Decision.objects.filter(declaration=declaration, state="decided").first()
-    if decision is None:
+    if decision is None or (declaration.state != "held" and decision.lane not in RELEASING):
         return ""
     said = [one for one in choices("lane_reason") if one.data["lane"] == decision.lane]
     return said[0].name(language) if said else ""

@@ -22,6 +22,9 @@ STORY: dict[str, Words] = {
     "declaration.cancelled_late": _("The trader asked to cancel after the decision"),
     "declaration.held": _("Held"),
     "declaration.cleared": _("Cleared"),
+    "declaration.seized": _("Seized"),
+    "declaration.re_exported": _("Re-exported"),
+    "declaration.destroyed": _("Destroyed"),
     "declaration.version_erased": _("Document erased"),
     "decision.proposed": _("Assessed, lane proposed"),
     "decision.claimed": _("Claimed"),
@@ -31,6 +34,34 @@ STORY: dict[str, Words] = {
     "decision.superseded": _("Superseded by an amendment or cancellation"),
     "decision.note_written": _("Note written"),
     "label.recorded": _("Outcome recorded"),
+}
+
+#: Events of a story with a coded reason, and the table that it is of.
+REASONS: dict[str, str] = {
+    "declaration.cancelled": "cancel_reason",
+    "declaration.cancelled_late": "cancel_reason",
+    "declaration.cleared": "hold_end",
+    "declaration.seized": "hold_end",
+    "declaration.re_exported": "hold_end",
+    "declaration.destroyed": "hold_end",
+    "decision.made": "override_reason",
+}
+
+#: How a hold ends, as the button says it.
+ENDINGS: dict[str, Words] = {
+    "release": _("Release"),
+    "seize": _("Seize"),
+    "re_export": _("Re-export"),
+    "destroy": _("Destroy"),
+}
+
+#: Where a declaration is that was held, as its page says it.
+ENDED: dict[str, Words] = {
+    "held": _("Held"),
+    "cleared": _("Cleared"),
+    "seized": _("Seized"),
+    "re_exported": _("Re-exported"),
+    "destroyed": _("Destroyed"),
 }
 
 MODEL_STATES: dict[str, Words] = {

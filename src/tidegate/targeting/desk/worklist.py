@@ -24,7 +24,7 @@ from ..rules import Lane
 from .words import LANES
 
 
-def _cell(name: str) -> Any:
+def cell(name: str) -> Any:
     """A cell drawn by a template of its own, read once."""
 
     def draw(row: Decision) -> str:
@@ -63,7 +63,7 @@ def _holders() -> list[tuple[str, str]]:
     return [(str(one.pk), one.name) for one in people]
 
 
-def _points() -> list[tuple[str, str]]:
+def points() -> list[tuple[str, str]]:
     language = get_language() or "en"
     return [(one.code, one.name(language)) for one in choices("control_point")]
 
@@ -73,7 +73,7 @@ def _of_goods(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return rows.filter(queries.beginning("commodity_code", digits)) if digits else rows
 
 
-def _of_reference(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+def of_reference(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     wanted = "".join(text.upper().split())
     return rows.filter(queries.beginning("declaration__reference", wanted))
 
@@ -86,39 +86,39 @@ WORKLIST = Table(
             "lane",
             _("Lane"),
             sort="lane_proposed",
-            cell=_cell("lane"),
+            cell=cell("lane"),
             plain=lambda row: row.lane_proposed,
         ),
-        Column("due", _("Due"), sort="due_at", cell=_cell("due"), plain=lambda r: r.due_at),
+        Column("due", _("Due"), sort="due_at", cell=cell("due"), plain=lambda r: r.due_at),
         Column(
             "reference",
             _("Consignment"),
             sort="commodity_code",
-            cell=_cell("consignment"),
+            cell=cell("consignment"),
             plain=_reference,
             fixed=True,
         ),
-        Column("goods", _("Goods"), sort="commodity_code", cell=_cell("goods"), shown=False),
-        Column("who", _("Importer"), cell=_cell("who")),
-        Column("route", _("Lane of trade"), cell=_cell("route")),
+        Column("goods", _("Goods"), sort="commodity_code", cell=cell("goods"), shown=False),
+        Column("who", _("Importer"), cell=cell("who")),
+        Column("route", _("Lane of trade"), cell=cell("route")),
         Column(
             "value",
             _("Value and weight"),
             sort="customs_value",
-            cell=_cell("value"),
+            cell=cell("value"),
             plain=lambda row: row.customs_value,
             numeric=True,
         ),
-        Column("score", _("Risk"), sort="score", cell=_cell("score"), plain=lambda row: row.score),
+        Column("score", _("Risk"), sort="score", cell=cell("score"), plain=lambda row: row.score),
         Column("reason", _("Strongest reason"), cell=_reason),
-        Column("holder", _("Held by"), cell=_cell("holder"), plain=lambda row: row.holder_id or ""),
+        Column("holder", _("Held by"), cell=cell("holder"), plain=lambda row: row.holder_id or ""),
     ),
     filters=(
         Choice("lane_is", _("Lane"), "lane_proposed", tuple(LANES.items())),
-        Choice("at", _("Control point"), "control_point", _points),
+        Choice("at", _("Control point"), "control_point", points),
         Choice("held", _("Held by"), "holder", _holders),
         Search("hs", _("HS code begins with"), apply_text=_of_goods),
-        Search("ref", _("Reference"), apply_text=_of_reference),
+        Search("ref", _("Reference"), apply_text=of_reference),
     ),
     order="due",
     row_url=lambda row: reverse("consignment", args=[row.declaration.reference]),

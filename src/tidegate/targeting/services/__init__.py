@@ -9,6 +9,7 @@ from .deciding import (
     release_selected,
     write_note,
 )
+from .ending import end_hold
 from .erasing import erase_inputs
 from .outcomes import record_outcome
 from .proposing import propose_lanes
@@ -19,6 +20,7 @@ __all__ = [
     "await_assessment",
     "claim",
     "decide",
+    "end_hold",
     "erase_inputs",
     "hand_over",
     "note_late_change",

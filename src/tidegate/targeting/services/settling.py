@@ -6,18 +6,16 @@ from tidegate.access.interface import SYSTEM
 from tidegate.lodgement.interface import Declaration, clear_all, hold
 
 from ..models import Decision
-from ..rules import Lane
-
-_RELEASING = (Lane.RELEASE.value, Lane.AUDIT.value)
+from ..rules import RELEASING
 
 
 def settle(decisions: Sequence[Decision]) -> None:
     """Clear what was released, hold the rest; in the transaction that decides."""
     declarations = lock_declarations(one.declaration_id for one in decisions)
-    released = [one for one in decisions if one.lane in _RELEASING]
+    released = [one for one in decisions if one.lane in RELEASING]
     clear_all([declarations[one.declaration_id] for one in released], SYSTEM)
     for one in decisions:
-        if one.lane not in _RELEASING:
+        if one.lane not in RELEASING:
             hold(declarations[one.declaration_id], SYSTEM)
 
 
