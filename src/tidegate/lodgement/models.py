@@ -74,6 +74,10 @@ class Version(models.Model):
     doubts = models.JSONField(default=list)
     #: Importer or exporter, when the document identifies one.
     trader = models.ForeignKey("parties.Party", models.PROTECT, null=True, related_name="+")
+    #: Carrier, when the document names one.
+    carrier = models.ForeignKey("parties.Party", models.PROTECT, null=True, related_name="+")
+    #: Broker, when one lodged it for somebody else.
+    broker = models.ForeignKey("parties.Party", models.PROTECT, null=True, related_name="+")
     lodged_at = models.DateTimeField()
     #: The ledger's address of who lodged it.
     lodged_by = models.CharField(max_length=400)

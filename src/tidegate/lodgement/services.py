@@ -28,7 +28,7 @@ from .flow import (
 from .models import Declaration, Version
 from .queries import versions_of
 from .reference import new_reference
-from .traders import traders_of
+from .traders import Involved, involved_in
 
 #: A batch has at most so many documents.
 MOST_IN_BATCH = 1000
@@ -90,8 +90,9 @@ def amend(actor: Actor, declaration: Declaration, sent: object, seen_version: in
             raise Overtaken(mine.last_number)
         _refuse_too_often(mine, now)
         late = _is_late(mine, now)
-        version = _version(mine, document, mine.last_number + 1, actor, now)
-        version.late, version.trader_id = late, traders_of([document], actor.address)[0]
+        (involved,) = involved_in([document], mine.organisation, actor.address)
+        version = _version(mine, document, mine.last_number + 1, involved, actor, now)
+        version.late = late
         version.save(force_insert=True)
         told: dict[str, Json] = {"digest": version.digest, "lines": version.lines}
         if late:
@@ -162,7 +163,7 @@ def erase(version: Version, policy: str, actor: Actor) -> None:
     now = timezone.now()
     with transaction.atomic():
         erased = Version.plain().filter(pk=version.pk, erased_at=None)
-        gone = {"document": None, "salt": "", "trader": None}
+        gone = {"document": None, "salt": "", "trader": None, "carrier": None, "broker": None}
         if erased.update(**gone, erased_at=now, erased_under=policy):
             payload = {**_about(version), "policy": policy}
             append(version.declaration.stream, VERSION_ERASED, payload, actor.address, now)
@@ -195,19 +196,25 @@ def _store(actor: PersonActor, documents: Sequence[Document]) -> list[Version]:
             )
             for _ in documents
         )
+        parties = involved_in(documents, actor.person.organisation, actor.address)
         versions = [
-            _version(declaration, document, 1, actor, now)
-            for declaration, document in zip(declarations, documents, strict=True)
+            _version(declaration, document, 1, involved, actor, now)
+            for declaration, document, involved in zip(
+                declarations, documents, parties, strict=True
+            )
         ]
-        for version, trader in zip(versions, traders_of(documents, actor.address), strict=True):
-            version.trader_id = trader
         Version.objects.bulk_create(versions)
         append_all([_lodged(version, actor) for version in versions], begins=True)
     return versions
 
 
 def _version(
-    declaration: Declaration, document: Document, number: int, actor: Actor, now: datetime
+    declaration: Declaration,
+    document: Document,
+    number: int,
+    involved: Involved,
+    actor: Actor,
+    now: datetime,
 ) -> Version:
     data, salt = document.data, secrets.token_hex(16)
     return Version(
@@ -221,6 +228,9 @@ def _version(
         transport_mode=str(document.header.get("transport_mode", "")),
         completeness=document.completeness,
         doubts=rules.doubts(document, timezone.localdate(now)),
+        trader_id=involved.trader,
+        carrier_id=involved.carrier,
+        broker_id=involved.broker,
         lodged_at=now,
         lodged_by=actor.address,
     )

@@ -1,12 +1,15 @@
-"""The importers and exporters that documents identify, found or made in `parties`."""
+"""Who takes part in what documents declare, found or made in `parties`."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
+from tidegate.access.interface import Organisation
 from tidegate.parties.interface import (
     BadIdentifier,
     Sighting,
@@ -17,6 +20,9 @@ from tidegate.parties.interface import (
 
 from . import lists
 from .document import Document
+
+#: A carrier's code, of the scheme `scac`.
+_CARRIER_CODE = re.compile("[A-Z]{2,4}")
 
 
 def registers_are_known(day: date) -> bool:
@@ -39,13 +45,23 @@ _seen: dict[Sighting, int] = {}
 _MOST_SEEN = 20_000
 
 
-def traders_of(documents: Sequence[Document], actor: str) -> list[int | None]:
-    """For each document the key of the party that its `trader_id` names, found or made; or None."""
-    sightings = [_sighting(document) for document in documents]
+class Involved(NamedTuple):
+    """Keys of the parties of a document; None where it does not name one."""
+
+    trader: int | None = None
+    carrier: int | None = None
+    broker: int | None = None
+
+
+def involved_in(documents: Sequence[Document], lodger: Organisation, actor: str) -> list[Involved]:
+    """For each document its importer or exporter, carrier, and broker: found, or made."""
     if not registers_are_known(timezone.localdate()):
-        return [None] * len(documents)
-    known = {one: _seen[one] for one in sightings if one is not None and one in _seen}
-    new = list(dict.fromkeys(one for one in sightings if one is not None and one not in known))
+        return [Involved() for _ in documents]
+    broker = _broker(lodger)
+    named = [(_trader(one), _carrier(one), broker) for one in documents]
+    asked = {one for several in named for one in several if one is not None}
+    known: dict[Sighting | None, int] = {one: _seen[one] for one in asked if one in _seen}
+    new = sorted(asked - known.keys(), key=lambda one: (one.scheme, one.value, one.name))
     if new:
         parties = parties_of(new, actor=actor)
         known |= {one: party.pk for one, party in zip(new, parties, strict=True)}
@@ -53,7 +69,7 @@ def traders_of(documents: Sequence[Document], actor: str) -> list[int | None]:
             one: party.pk for one, party in zip(new, parties, strict=True) if not party.is_person
         }
         transaction.on_commit(lambda: _remember(firms))
-    return [None if one is None else known[one] for one in sightings]
+    return [Involved(*(known.get(one) for one in several)) for several in named]
 
 
 def forget() -> None:
@@ -67,9 +83,27 @@ def _remember(firms: dict[Sighting, int]) -> None:
     _seen.update(firms)
 
 
-def _sighting(document: Document) -> Sighting | None:
+def _trader(document: Document) -> Sighting | None:
     value = document.header.get("trader_id")
     if not isinstance(value, str):
         return None
     name = document.header.get("trader_name") or value
     return Sighting(recognise(value), value, str(name), "trader")
+
+
+def _carrier(document: Document) -> Sighting | None:
+    """By the code that some documents have in the place of its name; else by the name."""
+    value = document.header.get("carrier")
+    if not isinstance(value, str) or not any(map(str.isalnum, value)):
+        return None
+    if _CARRIER_CODE.fullmatch(value):
+        return Sighting("scac", value, value, "carrier")
+    return Sighting("name", f":{value}", value, "carrier")
+
+
+def _broker(lodger: Organisation) -> Sighting | None:
+    """Who lodges for others, by the number that its account was opened with."""
+    reference = lodger.reference
+    if lodger.kind != Organisation.Kind.BROKER or mistake_in(reference, timezone.localdate()):
+        return None
+    return Sighting(recognise(reference), reference, lodger.name, "broker")

@@ -21,6 +21,7 @@ from tidegate.web.interface import Choice, Column, Hit, Search, Table, finds, na
 from . import queries
 from .models import Party
 from .services import end_standing, erase_person, read_person, set_standing
+from .year import year_of
 
 _NO_GRADE = "none"
 
@@ -188,6 +189,7 @@ def _page(
         else [(one["title"], one["value"]) for one in facts["identifiers"]],
         "standings": [(one, grades.get(one.grade, one.grade)) for one in queries.history(party)],
         "vehicles": queries.vehicles(party),
+        "year": year_of(party),
         "form": form,
         "erasure": erasure or ErasureForm(),
         "may_open": party.is_person and not opened and actor.may("parties.read_personal"),

@@ -10,25 +10,39 @@ from .errors import (
     NotAPerson,
     PartiesError,
 )
-from .models import Identifier, Party, Standing, Vehicle
-from .queries import facts, find, owner, search, standing, vehicles
+from .models import Dealing, Identifier, Party, Standing, Vehicle
+from .queries import (
+    facts,
+    find,
+    granted_ahead,
+    granted_on,
+    owner,
+    search,
+    standing,
+    vehicles,
+)
 from .services import (
     Place,
     Sighting,
     add_mark,
     end_standing,
     erase_person,
+    forget_dealings,
     link_organisation,
+    note_dealings,
+    note_outcome,
     parties_of,
     party_of,
     set_owner,
     set_standing,
     vehicle_of,
 )
+from .year import Year, year_of
 
 __all__ = [
     "AlreadyLinked",
     "BadIdentifier",
+    "Dealing",
     "Identifier",
     "NoPeriod",
     "NoSuchGrade",
@@ -40,13 +54,19 @@ __all__ = [
     "Sighting",
     "Standing",
     "Vehicle",
+    "Year",
     "add_mark",
     "check_identifier",
     "end_standing",
     "erase_person",
     "facts",
     "find",
+    "forget_dealings",
+    "granted_ahead",
+    "granted_on",
     "link_organisation",
+    "note_dealings",
+    "note_outcome",
     "owner",
     "parties_of",
     "party_of",
@@ -57,4 +77,5 @@ __all__ = [
     "standing",
     "vehicle_of",
     "vehicles",
+    "year_of",
 ]

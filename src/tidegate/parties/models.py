@@ -5,6 +5,8 @@ known from a moment until a moment. They are closed, never changed; of those of 
 known at one moment, no two of a kind hold on the same day.
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -135,6 +137,10 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
+    def holds_on(self, day: date) -> bool:
+        """Whether a day is among those on which it is valid."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
 
 def _in_order(name: str) -> tuple[models.CheckConstraint, ...]:
     return (
@@ -170,6 +176,48 @@ class Standing(Dated):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.grade}"
+
+
+class Dealing(models.Model):
+    """That a firm took part in a consignment, and what came of it: its year is summed up from them.
+
+    Kept by rooms above, which hear of consignments; of natural persons nothing of the kind is kept.
+    A firm that takes part twice is kept once, as what it is named first.
+    """
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="dealings")
+    #: As what: `trader`, `carrier`, `broker`.
+    role = models.CharField(max_length=16, choices=Party.Kind.choices)
+    #: Key of the declaration, in the room that has it.
+    consignment = models.PositiveBigIntegerField()
+    #: When it was lodged.
+    at = models.DateTimeField()
+    #: Places of loading and discharge, as UN/LOCODE; or the countries, where no place is declared.
+    start = models.CharField(max_length=5, default="")
+    end = models.CharField(max_length=5, default="")
+    #: Chapters of the Harmonized System of its lines, with spaces between.
+    chapters = models.CharField(max_length=300, default="")
+    #: What the newest outcome says; None while there is none.
+    found = models.BooleanField(null=True)
+    found_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["party", "consignment"], name="parties_dealing_once"),
+        )
+        indexes = (
+            # What a year is counted from, so that the rows themselves are not read.
+            models.Index(fields=["party", "-at", "found"], name="parties_dealing_year"),
+            models.Index(fields=["consignment"], name="parties_dealing_of"),
+            models.Index(
+                fields=["party", "-found_at"],
+                condition=Q(found=True),
+                name="parties_dealing_find",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role} of consignment {self.consignment}"
 
 
 class Vehicle(models.Model):

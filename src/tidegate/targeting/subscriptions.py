@@ -13,8 +13,12 @@ from tidegate.lodgement.interface import (
     DECLARATION_LODGED,
     VERSION_ERASED,
 )
+from tidegate.parties.interface import forget_dealings, note_dealings, note_outcome
 
 from . import services
+from .dealings import dealings_of
+from .flow import DECISION_PROPOSED, LABEL_RECORDED
+from .models import Label
 from .tasks import assess
 
 
@@ -28,6 +32,7 @@ def lodged(several: Sequence[Sealed]) -> None:
 def amended(sealed: Sealed) -> None:
     """The next version awaits assessment; what was thought of the one before is over."""
     services.supersede(_number(sealed, "declaration"))
+    forget_dealings(_number(sealed, "declaration"))
     _await([sealed])
 
 
@@ -35,6 +40,7 @@ def amended(sealed: Sealed) -> None:
 def cancelled(sealed: Sealed) -> None:
     """Nothing is decided any more."""
     services.supersede(_number(sealed, "declaration"))
+    forget_dealings(_number(sealed, "declaration"))
 
 
 @subscribe(DECLARATION_AMENDED_LATE)
@@ -48,6 +54,21 @@ def changed_late(sealed: Sealed) -> None:
 def erased(sealed: Sealed) -> None:
     """What was derived from a document goes with it."""
     services.erase_inputs(_number(sealed, "declared"), str(sealed.event.payload["policy"]))
+    forget_dealings(_number(sealed, "declaration"))
+
+
+@subscribe_batch(DECISION_PROPOSED)
+def proposed(several: Sequence[Sealed]) -> None:
+    """It counts among what its parties do. The worker writes that: no lodger waits for it."""
+    note_dealings(dealings_of([_number(sealed, "declared") for sealed in several]))
+
+
+@subscribe(LABEL_RECORDED)
+def examined(sealed: Sealed) -> None:
+    """What was found counts for the parties, too."""
+    at = Label.objects.values_list("known_at", flat=True).get(pk=_number(sealed, "label"))
+    found = bool(sealed.event.payload["found"])
+    note_outcome(_number(sealed, "declaration"), found=found, at=at)
 
 
 def _await(several: Sequence[Sealed]) -> None:

@@ -2,12 +2,15 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from random import Random
 
+import pyarrow as pa
 import pytest
 from django.utils import timezone
 
 from tidegate.lodgement.interface import LINE, lodge_batch
-from tidegate.simulation.console import cast, making, year
+from tidegate.parties.interface import Party, granted_on
+from tidegate.simulation.console import cast, making, standing, year
 from tidegate.simulation.console.clock import at
 from tidegate.simulation.console.documents import document
 from tidegate.simulation.interface import NotOurs, clear_demo, is_demo
@@ -85,3 +88,25 @@ def test_there_is_somebody_for_every_role():
 
     assert {role for part in cast.PARTS for role in part.roles} == set(ROLES)
     assert len({part.email for part in cast.PARTS}) == len(cast.PARTS)
+
+
+@pytest.mark.usefixtures("code_tables", "keys")
+def test_most_who_quote_an_aeo_code_are_known_to_be_one(settings):
+    settings.ENVIRONMENT = "demo"
+    rows = pa.table(
+        {
+            "trader_id": [f"T{number:06}" for number in range(60)],
+            "trader_name": [f"Firm {number}" for number in range(60)],
+            "aeo_code": [f"HKAEO{number:06}" if number % 2 else None for number in range(60)],
+        }
+    )
+    simulated = year.Year("a port", rows, {})
+
+    dice = Random(3)  # noqa: S311 - made up
+    assert standing.register(simulated, MOMENT.date(), MOMENT, dice) == 30
+
+    known = Party.objects.filter(name__startswith="Firm")
+    granted = [granted_on(one, MOMENT.date()) for one in known]
+    assert len(granted) == 30
+    assert 15 < sum(one is not None for one in granted) < 30
+    assert all(one.source.endswith("(simulated)") for one in granted if one)

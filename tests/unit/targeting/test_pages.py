@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from tests.unit.lodgement.documents import full
 from tests.unit.targeting.desk import decided_on, sign, work
-from tidegate.lodgement.interface import amend, lodge
+from tidegate.lodgement.interface import amend, cancel, lodge
+from tidegate.parties.interface import end_standing, set_standing, year_of
 from tidegate.targeting import services
 from tidegate.targeting.desk.status import told_to_trader
 from tidegate.targeting.models import Decision, ModelRecord, Policy
@@ -157,3 +158,54 @@ def test_before_the_disclosure_point_nothing_is_told_and_after_it_the_lane_alone
     told = told_to_trader(version.declaration, "en")
     assert told
     assert not re.search(r"\d|risk|random|score", told, re.IGNORECASE)
+
+
+def test_the_parties_of_a_consignment_are_shown_with_their_year(officer, version, people):
+    page = _page(officer, _of(version))
+    assert "Importer or exporter" in page
+    assert "Pearl Delta Haulage" in page
+    assert "1 consignment" in page
+    assert "0 irregular of 0 with an outcome" in page
+
+    services.record_outcome(
+        version.pk,
+        found=True,
+        category="",
+        known_at=timezone.now(),
+        actor=people.actor("examiner"),
+    )
+
+    assert "1 irregular of 1 with an outcome" in _page(officer, _of(version))
+    year = year_of(version.trader)
+    assert (year.routes, year.chapters) == ((("CNSZX", "HKHKG", 1),), (("85", 1),))
+
+
+def test_what_is_amended_counts_once_and_what_is_withdrawn_not_at_all(version, people):
+    trader = people.actor("trader", organisation=version.declaration.organisation)
+    second = amend(trader, version.declaration, full(loading_place="CNNGB"), seen_version=1)
+    work()
+    year = year_of(second.trader)
+    assert (year.consignments, year.routes) == (1, (("CNNGB", "HKHKG", 1),))
+
+    cancel(trader, version.declaration, "not_shipped")
+
+    assert year_of(second.trader).consignments == 0
+
+
+@pytest.mark.parametrize("grade", ["aeo_tier_2", "aeo_suspended", None])
+def test_an_operator_is_authorised_by_standing_not_by_what_is_declared(
+    officer, people, model, grade
+):
+    """Dated: a standing that ended before the day of lodging confirms nothing either."""
+    version = lodge(people.actor("trader"), full(aeo_code="HKAEO123"))
+    work()
+    today = timezone.localdate()
+    if grade is not None:
+        set_standing(version.trader, grade, since=today, source="certificate 7", actor="officer/1")
+    confirmed = grade == "aeo_tier_2"
+    for page in (_page(officer, "/worklist/"), _page(officer, _of(version))):
+        assert (">AEO<" in page) is confirmed
+        assert (">AEO?<" in page) is not confirmed
+        assert ("declared, not confirmed" in page) is not confirmed
+    end_standing(version.trader, "aeo", since=today, source="ended", actor="officer/1")
+    assert ">AEO?<" in _page(officer, "/worklist/")

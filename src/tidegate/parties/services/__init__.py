@@ -1,5 +1,6 @@
 """What is done to parties: seen, graded, linked, erased."""
 
+from .dealings import forget_dealings, note_dealings, note_outcome
 from .erasing import erase_person, read_person
 from .seeing import MACHINE, Place, Sighting, parties_of, party_of
 from .standing import end_standing, link_organisation, set_standing
@@ -12,7 +13,10 @@ __all__ = [
     "add_mark",
     "end_standing",
     "erase_person",
+    "forget_dealings",
     "link_organisation",
+    "note_dealings",
+    "note_outcome",
     "parties_of",
     "party_of",
     "read_person",

@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tidegate.simulation.console import cast, days, year
+from tidegate.simulation.console import cast, days, standing, year
 from tidegate.simulation.generation import Progress
 
 MARK = ".tidegate-demo.json"
@@ -91,6 +91,7 @@ def make(home: Path, size: Size, stage: Stage) -> dict[str, Any]:
     people = cast.engage()
     harbour = days.Harbour(people, simulated, Random(size.seed))  # noqa: S311 - made up
     put_in_service(home / "model", people, start_of(lived[0]))
+    standing.register(simulated, lived[0], start_of(lived[0]), harbour.dice)
     title = f"Living through {size.days} days"
     with stage(title, size.per_day * size.days, "declarations") as advance:
         days.live_through(harbour, lived, start_of, advance)

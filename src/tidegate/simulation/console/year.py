@@ -36,6 +36,12 @@ class Year:
         found: list[dict[str, Any]] = self.rows.filter(inside).to_pylist()
         return found
 
+    def quoting_aeo(self) -> dict[str, str]:
+        """Identifier and name of every trader that quotes an AEO code."""
+        quoting = self.rows.filter(pc.is_valid(self.rows["aeo_code"]))
+        names = ("trader_id", "trader_name")
+        return dict(zip(*(quoting[name].to_pylist() for name in names), strict=True))
+
 
 def simulate(today: date, per_day: int, seed: int, progress: Progress) -> Year:
     """Thirteen calendar months, of which the last is this one."""

@@ -21,6 +21,7 @@ from .. import queries
 from ..models import Assessment, Decision, Label
 from ..rules import Lane
 from .evidence import evidence_of
+from .parties import authorised, involved_in
 from .people import name_of
 from .words import ENDED, ENDINGS, LANES, REASONS, STORY, Words
 
@@ -43,7 +44,9 @@ def consignment(request: HttpRequest, reference: str) -> HttpResponse:
     declaration = Declaration.objects.filter(reference=reference.upper()).first()
     if declaration is None:
         raise NotThere("there is no such consignment")
-    versions = list(declaration.versions.order_by("-number"))
+    versions = list(
+        declaration.versions.select_related("trader", "broker", "carrier").order_by("-number")
+    )
     shown = _asked(request, versions)
     decision = queries.decision_of_reference(declaration.reference)
     actor, language = actor_of(request), get_language() or "en"
@@ -58,6 +61,8 @@ def consignment(request: HttpRequest, reference: str) -> HttpResponse:
             "sections": document_view(shown, _before(shown, versions)),
             "decision": decision,
             "story": _story(declaration, decision),
+            "parties": involved_in(shown),
+            "authorised": authorised(shown),
             "notes": list(decision.notes.select_related("author")) if decision else [],
             "labels": list(Label.objects.filter(declared__in=versions).order_by("-known_at")),
             **_why(decision, language),

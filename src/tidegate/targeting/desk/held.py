@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET
 
 from tidegate.access.interface import requires
 from tidegate.codes.interface import choices
+from tidegate.parties.interface import granted_ahead
 from tidegate.web.interface import Choice, Column, Search, Table
 
 from .. import queries
 from ..models import Decision, Label
 from .words import LANES, Words
-from .worklist import cell, of_reference, points
+from .worklist import cell, of_reference, points, who
 
 OUTCOMES: dict[str, Words] = {
     "irregular": _("Irregular"),
@@ -64,7 +65,7 @@ HELD = Table(
             plain=lambda row: row.declaration.reference,
             fixed=True,
         ),
-        Column("who", _("Importer"), cell=cell("who")),
+        Column("who", _("Importer"), cell=who),
         Column("outcome", _("Outcome"), sort="category", cell=_told),
         Column(
             "value",
@@ -95,6 +96,7 @@ def held(request: HttpRequest) -> HttpResponseBase:
     rows = queries.held_decisions().select_related(
         "declared__assessment", "declared__trader", "declaration"
     )
+    rows = rows.prefetch_related(granted_ahead("declared__trader"))
     return HELD.answer(
         request,
         _with_outcome(rows.defer("declared__assessment__vectors")),

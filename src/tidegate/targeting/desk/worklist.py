@@ -16,11 +16,13 @@ from django.views.decorators.http import require_GET, require_POST
 from tidegate.access.interface import Person, actor_of, requires
 from tidegate.codes.interface import choices
 from tidegate.flow.interface import MoveRefused
+from tidegate.parties.interface import granted_ahead
 from tidegate.web.interface import Choice, Column, Search, Table
 
 from .. import queries, services
 from ..models import Decision
 from ..rules import Lane
+from .parties import authorised
 from .words import LANES
 
 
@@ -33,6 +35,12 @@ def cell(name: str) -> Any:
         )
 
     return draw
+
+
+def who(row: Decision) -> str:
+    """The importer, with their standing."""
+    context = {"line": line_of(row), "authorised": authorised(row.declared)}
+    return get_template("targeting/cells/who.html").render(context)
 
 
 def line_of(row: Decision) -> dict[str, Any]:
@@ -99,7 +107,7 @@ WORKLIST = Table(
             fixed=True,
         ),
         Column("goods", _("Goods"), sort="commodity_code", cell=cell("goods"), shown=False),
-        Column("who", _("Importer"), cell=cell("who")),
+        Column("who", _("Importer"), cell=who),
         Column("route", _("Lane of trade"), cell=cell("route")),
         Column(
             "value",
@@ -134,6 +142,7 @@ def worklist(request: HttpRequest) -> HttpResponseBase:
     rows = queries.open_decisions().select_related(
         "declared__assessment", "declared__trader", "declaration", "holder"
     )
+    rows = rows.prefetch_related(granted_ahead("declared__trader"))
     actor = actor_of(request)
     return WORKLIST.answer(
         request,

@@ -1,0 +1,59 @@
+"""What a firm did in a year: how much, which ways, which goods, and what was found.
+
+Counts are of the whole year; ways and goods are counted over the newest consignments.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from .models import Party
+
+_YEAR = timedelta(days=365)
+#: Of so many of its newest consignments ways and goods are counted.
+_NEWEST = 500
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A firm's last year, from a moment until now."""
+
+    since: datetime
+    consignments: int
+    #: Of these, with an outcome; and of those, irregular.
+    examined: int
+    irregular: int
+    #: The last irregular one, however long ago; None where there was none.
+    last_irregular_at: datetime | None
+    #: Start, end and count of the ways most used; chapter and count of the goods.
+    routes: tuple[tuple[str, str, int], ...]
+    chapters: tuple[tuple[str, int], ...]
+    #: Over how many consignments those two were counted.
+    newest: int
+
+
+def year_of(party: Party) -> Year:
+    """The last year of a firm; of a natural person nothing is kept, so it is empty."""
+    since = timezone.now() - _YEAR
+    dealings = party.dealings.filter(at__gte=since)
+    counted = dealings.aggregate(
+        consignments=Count("*"),
+        examined=Count("found"),
+        irregular=Count("found", filter=Q(found=True)),
+    )
+    last = party.dealings.filter(found=True).aggregate(last=Max("found_at"))["last"]
+    newest = list(dealings.order_by("-at").values_list("start", "end", "chapters")[:_NEWEST])
+    routes = Counter((start, end) for start, end, _ in newest if start or end)
+    chapters = Counter(one for _, _, several in newest for one in several.split())
+    return Year(
+        since,
+        **counted,
+        last_irregular_at=last,
+        routes=tuple((*way, count) for way, count in routes.most_common(_SHOWN)),
+        chapters=tuple(chapters.most_common(_SHOWN)),
+        newest=len(newest),
+    )
