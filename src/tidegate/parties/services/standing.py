@@ -1,18 +1,18 @@
 """What Customs grants to a party or holds against it, and whose people act for it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from tidegate.access.interface import Organisation
 from tidegate.analytics.chain.interface import Json
-from tidegate.codes.interface import Held, Period, code, revise
+from tidegate.codes.interface import Period, code
 from tidegate.ledger.interface import append
 
-from ..errors import AlreadyLinked, NoPeriod, NoSuchGrade
+from ..errors import AlreadyLinked, NoSuchGrade
 from ..kinds import ORGANISATION_LINKED, STANDING_SET
-from ..models import Dated, Party, Standing
+from ..models import Party
+from .dating import later, period, rewrite
 
 
 def set_standing(
@@ -55,48 +55,14 @@ def link_organisation(party: Party, organisation: Organisation, *, actor: str) -
     party.organisation = organisation
 
 
-def period(since: date, until: date | None) -> Period:
-    """The period; raises `NoPeriod`."""
-    try:
-        return Period(since, until)
-    except ValueError as error:
-        raise NoPeriod(str(error)) from None
-
-
-def later(last: datetime | None) -> datetime:
-    """Now, or just after the last change where the clock was set back."""
-    now = timezone.now()
-    return now if last is None or now > last else last + timedelta(microseconds=1)
-
-
-def dated(row: Dated) -> Period:
-    """The days on which a row holds."""
-    return Period(row.valid_from, row.valid_until)
-
-
 def _set(party: Party, kind: str, grade: str | None, over: Period, source: str, actor: str) -> None:
     with transaction.atomic():
         row = Party.objects.select_for_update().get(pk=party.pk)
         now = later(row.known_at)
-        held = [
-            Held(dated(one), (one.grade, one.source), one.pk)
-            for one in row.standings.filter(kind=kind, known_until=None)
-        ]
-        revision = revise(held, over, None if grade is None else (grade, source))
-        if not revision.added and not revision.closed:
+        known = row.standings.filter(kind=kind, known_until=None)
+        says = None if grade is None else (grade, source)
+        if not rewrite(known, "grade", over, says, now=now, actor=actor, party=row, kind=kind):
             return
-        Standing.objects.filter(pk__in=revision.closed).update(known_until=now)
-        for one in revision.added:
-            Standing.objects.create(
-                party=row,
-                kind=kind,
-                grade=one.says[0],
-                source=one.says[1],
-                valid_from=one.period.since,
-                valid_until=one.period.until,
-                known_from=now,
-                set_by=actor,
-            )
         Party.objects.filter(pk=row.pk).update(known_at=now)
         append(row.stream, STANDING_SET, _payload(row, kind, grade, over), actor)
 

@@ -8,14 +8,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tidegate.analytics.chain.interface import Json
-from tidegate.codes.interface import Held, revise
 from tidegate.ledger.interface import append
 
 from ..errors import BadIdentifier
 from ..kinds import MARK_ADDED, OWNER_SET, VEHICLE_SEEN
-from ..models import Mark, Ownership, Party, Vehicle
+from ..models import Mark, Party, Vehicle
+from .dating import later, period, rewrite
 from .seeing import MACHINE
-from .standing import dated, later, period
 
 
 def spelled_mark(mark: str) -> str:
@@ -76,24 +75,10 @@ def set_owner(
     with transaction.atomic():
         row = Vehicle.objects.select_for_update().get(pk=vehicle.pk)
         now = later(row.known_at)
-        held = [
-            Held(dated(one), (one.party_id, one.source), one.pk)
-            for one in row.ownerships.filter(known_until=None)
-        ]
-        revision = revise(held, over, None if party is None else (party.pk, source))
-        if not revision.added and not revision.closed:
+        known = row.ownerships.filter(known_until=None)
+        says = None if party is None else (party.pk, source)
+        if not rewrite(known, "party_id", over, says, now=now, actor=actor, vehicle=row):
             return
-        Ownership.objects.filter(pk__in=revision.closed).update(known_until=now)
-        for one in revision.added:
-            Ownership.objects.create(
-                vehicle=row,
-                party_id=one.says[0],
-                source=one.says[1],
-                valid_from=one.period.since,
-                valid_until=one.period.until,
-                known_from=now,
-                set_by=actor,
-            )
         Vehicle.objects.filter(pk=row.pk).update(known_at=now)
         payload: dict[str, Json] = {"vehicle": row.pk, "since": since.isoformat()}
         payload |= {} if party is None else {"party": party.pk}
