@@ -30,7 +30,7 @@ from .queries import (
     who_may,
 )
 from .registry import Permission, Scope, permission, permissions
-from .roles import ROLES, Role
+from .roles import OFFICERS, ROLES, Role
 from .services import (
     approve,
     change_language,
@@ -59,6 +59,7 @@ from .sessions import client_address, is_confirmed
 from .verbs import verb
 
 __all__ = [
+    "OFFICERS",
     "PURPOSES",
     "ROLES",
     "SYSTEM",

@@ -1,16 +1,7 @@
 """Who may manage people, answer proposals and read how the platform runs."""
 
 from .registry import permission
-
-_OFFICERS = (
-    "administrator",
-    "supervisor",
-    "targeting_officer",
-    "examiner",
-    "duty_officer",
-    "investigator",
-    "data_scientist",
-)
+from .roles import ACTING, OFFICERS
 
 permission(
     "access.manage_people",
@@ -25,15 +16,15 @@ permission(
 permission(
     "access.answer_proposal",
     "Answer proposals of other people, each with the permission that the proposal takes.",
-    roles=_OFFICERS,
+    roles=ACTING,
 )
 permission(
     "access.see_proposals",
     "See what was proposed, by whom, and who answered.",
-    roles=(*_OFFICERS, "auditor"),
+    roles=OFFICERS,
 )
 permission(
     "access.own_account",
     "Change one's own password, language, second factor and tokens.",
-    roles=(*_OFFICERS, "auditor", "trader", "broker"),
+    roles=(*OFFICERS, "trader", "broker"),
 )

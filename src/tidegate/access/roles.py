@@ -22,8 +22,8 @@ class Role:
     excludes: tuple[str, ...] = ()
 
 
-#: Who watches does not act: an auditor holds no other role.
-_ACTING = (
+#: Officers who act. Who watches does not: an auditor holds no other role.
+ACTING = (
     "administrator",
     "supervisor",
     "targeting_officer",
@@ -33,6 +33,8 @@ _ACTING = (
     "data_scientist",
 )
 _WATCHED = ("auditor",)
+#: Everybody at Customs.
+OFFICERS = (*ACTING, *_WATCHED)
 
 ROLES: dict[str, Role] = {
     role.name: role
@@ -44,7 +46,7 @@ ROLES: dict[str, Role] = {
         Role("duty_officer", _("Duty officer"), excludes=_WATCHED),
         Role("investigator", _("Investigator"), excludes=_WATCHED),
         Role("data_scientist", _("Data scientist"), excludes=_WATCHED),
-        Role("auditor", _("Auditor"), excludes=_ACTING),
+        Role("auditor", _("Auditor"), excludes=ACTING),
         Role("trader", _("Trader"), of=("trader", "carrier"), second_factor=False),
         Role("broker", _("Broker"), of=("broker",), second_factor=False),
     )
