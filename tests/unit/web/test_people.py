@@ -11,7 +11,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk(people):
-    return people.client("administrator")
+    client = people.client("administrator")
+    client.post("/purpose", {"purpose": "operation"})
+    return client
 
 
 def test_an_account_is_made_with_a_password_that_is_shown_once(desk, people, client):
@@ -79,6 +81,16 @@ def test_erased_under_a_policy_that_is_named(desk, people):
 
 def test_who_may_only_look_has_no_buttons(people):
     auditor, one = people.client("auditor"), people.person("examiner")
+    auditor.post("/purpose", {"purpose": "audit"})
     assert 'method="post" action="/people/' not in auditor.get(f"/people/{one.pk}").content.decode()
     assert 'method="post" action="/people/' not in auditor.get("/people/").content.decode()
     assert auditor.post(f"/people/{one.pk}/close").status_code == 403
+
+
+@pytest.mark.parametrize("role", ["administrator", "supervisor", "auditor"])
+def test_names_are_read_for_a_purpose(people, role):
+    client = people.client(role)
+    for address in ("/people/", f"/people/{client.person.pk}"):
+        assert client.get(address).url.startswith("/purpose")
+    client.post("/purpose", {"purpose": "audit"})
+    assert client.person.name in client.get("/people/").content.decode()

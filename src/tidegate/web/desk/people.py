@@ -1,4 +1,7 @@
-"""People: who has an account, who holds which role; accounts are made, closed and erased here."""
+"""People: who has an account, who holds which role; accounts are made, closed and erased here.
+
+Names and addresses are personal values: every page asks for what purpose they are read.
+"""
 
 import secrets
 from collections.abc import Callable
@@ -92,7 +95,7 @@ class NewRole(forms.Form):
 
 
 @require_GET
-@requires(_SEE)
+@requires(_SEE, purpose=True)
 def people(request: HttpRequest) -> HttpResponseBase:
     """Everybody."""
     return _index(request)
@@ -113,7 +116,7 @@ def _index(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
 
 
 @require_POST
-@requires(_MANAGE)
+@requires(_MANAGE, purpose=True)
 def make_organisation(request: HttpRequest) -> HttpResponseBase:
     """Make an organisation."""
     form = NewOrganisation(request.POST)
@@ -128,7 +131,7 @@ def make_organisation(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_POST
-@requires(_MANAGE)
+@requires(_MANAGE, purpose=True)
 def make_person(request: HttpRequest) -> HttpResponseBase:
     """Make an account with a password that is shown this once."""
     form = NewPerson(request.POST)
@@ -155,7 +158,7 @@ def _with(form: forms.Form, invalid: access.Invalid) -> forms.Form:
 
 
 @require_GET
-@requires(_SEE)
+@requires(_SEE, purpose=True)
 def person(request: HttpRequest, number: int) -> HttpResponse:
     """One person, with what they hold and held."""
     return _page(request, access.person(number))
@@ -179,7 +182,7 @@ def _page(request: HttpRequest, one: Person, status: int = 200, **more: Any) -> 
 
 
 @require_POST
-@requires(_MANAGE)
+@requires(_MANAGE, purpose=True)
 def give_role(request: HttpRequest, number: int) -> HttpResponse:
     """Give a role, from a day until a day."""
     one, form = access.person(number), NewRole(request.POST)
@@ -193,7 +196,7 @@ def give_role(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@requires(_MANAGE)
+@requires(_MANAGE, purpose=True)
 def take_role(request: HttpRequest, number: int) -> HttpResponse:
     """Take a role, from this moment."""
     role = request.POST.get("role", "")
@@ -201,28 +204,7 @@ def take_role(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@requires(_MANAGE)
-def close(request: HttpRequest, number: int) -> HttpResponse:
-    """Close the account; its tokens are good no longer."""
-    return _do(request, number, lambda one, actor: access.close_account(one, actor=actor))
-
-
-@require_POST
-@requires(_MANAGE)
-def reopen(request: HttpRequest, number: int) -> HttpResponse:
-    """Open the account again."""
-    return _do(request, number, lambda one, actor: access.open_account(one, actor=actor))
-
-
-@require_POST
-@requires(_MANAGE)
-def remove_factor(request: HttpRequest, number: int) -> HttpResponse:
-    """Forget a lost authenticator."""
-    return _do(request, number, lambda one, actor: access.remove_second_factor(one, actor=actor))
-
-
-@require_POST
-@requires(_MANAGE)
+@requires(_MANAGE, purpose=True)
 def renew_password(request: HttpRequest, number: int) -> HttpResponse:
     """A new password, shown this once."""
     one, password = access.person(number), _password()
@@ -231,7 +213,7 @@ def renew_password(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@requires(_MANAGE)
+@requires(_MANAGE, purpose=True)
 def erase(request: HttpRequest, number: int) -> HttpResponse:
     """Destroy the person's key, under a policy of retention."""
     policy = request.POST.get("policy", "").strip()
@@ -252,3 +234,20 @@ def _do(
     except access.Invalid as invalid:
         return _page(request, one, 422, mistakes=invalid.mistakes)
     return redirect("person", number)
+
+
+def _deed(verb: Callable[..., None]) -> Callable[[HttpRequest, int], HttpResponse]:
+    """The page of a verb that takes a person, and nothing else, from a form."""
+
+    @require_POST
+    @requires(_MANAGE, purpose=True)
+    def done(request: HttpRequest, number: int) -> HttpResponse:
+        return _do(request, number, lambda one, actor: verb(one, actor=actor))
+
+    return done
+
+
+#: Close the account: its tokens are good no longer. Open it again. Forget a lost authenticator.
+close = _deed(access.close_account)
+reopen = _deed(access.open_account)
+remove_factor = _deed(access.remove_second_factor)
