@@ -161,6 +161,8 @@ _TABLES = (
           {"needs_note": Column(Form.FLAG)}, public=False),
     Table("hold_end", _("Ways to end a hold"), _WORDS, _WORDS_RULE,
           {"ending": Column(Form.WORD), "needs_note": Column(Form.FLAG)}, public=False),
+    Table("legal_hold", _("Reasons of legal holds"), _WORDS, _WORDS_RULE,
+          {"lifts": Column(Form.FLAG)}, public=False),
     Table("finding_category", _("Categories of findings"), _WORDS, _WORDS_RULE,
           {"outcome": Column(Form.WORD), "found": Column(Form.FLAG)}, public=False),
     Table("hiding_place", _("Hiding places"), _WORDS, _WORDS_RULE,

@@ -29,6 +29,8 @@ class Job:
     timeout_s: float
     #: Whether it commits in steps of its own; else it is one transaction.
     stepwise: bool
+    #: Whether workers queue it themselves, once a day.
+    daily: bool = False
 
     def delay_s(self, failures: int) -> float:
         """How long to wait after so many failures: doubling, with jitter of half as much."""
@@ -57,12 +59,14 @@ def job(
     backoff_s: float = 2.0,
     timeout_s: float = 300.0,
     stepwise: bool = False,
+    daily: bool = False,
 ) -> Callable[[Callable[..., None]], Job]:
     """Declare a function of a room's `tasks.py` as a job: its first argument is the `Run`.
 
     The function runs in one transaction with the mark that it is done: so its effects in the
     database are there exactly once. Work longer than some seconds is `stepwise` and commits with
-    `run.step()`; on SQLite one long transaction would stop every other writer.
+    `run.step()`; on SQLite one long transaction would stop every other writer. What is `daily`
+    takes no arguments, and is queued by the first worker of each day.
     """
     if not _NAME.fullmatch(name):
         raise WrongJob(f"{name!r} is no name like room.verb")
@@ -70,7 +74,7 @@ def job(
         raise WrongJob(f"{name}: retries, backoff and timeout are numbers above 0")
 
     def declare(function: Callable[..., None]) -> Job:
-        made = Job(name, function, retries, backoff_s, timeout_s, stepwise)
+        made = Job(name, function, retries, backoff_s, timeout_s, stepwise, daily)
         if name in _jobs:
             raise WrongJob(f"{name} is declared twice")
         _jobs[name] = made
@@ -82,6 +86,11 @@ def job(
 def find(name: str) -> Job:
     """The job of this name; raises KeyError."""
     return _jobs[name]
+
+
+def daily_jobs() -> tuple[Job, ...]:
+    """Every job that is done once a day."""
+    return tuple(one for one in _jobs.values() if one.daily)
 
 
 def names() -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What rooms and people do with jobs: queue them, cancel them, give dead ones a new start."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,7 +12,7 @@ from . import wakeups
 from .errors import NoSuchJob, NotDead
 from .kinds import JOB_CANCELLED, JOB_RETRIED
 from .models import JobRow, JobState
-from .records import Job
+from .records import Job, daily_jobs
 
 _DUE = (
     "SELECT id FROM jobs_job WHERE task = %s AND state = %s AND due_at <= %s AND NOT cancel_asked "
@@ -59,6 +59,12 @@ def enqueue_once(job: Job, **arguments: Any) -> int:
             return enqueue(job, **arguments)
         wakeups.announce()
     return number
+
+
+def enqueue_daily(day: date) -> None:
+    """Queue what is done once a day; however many workers ask, and how often, once."""
+    for one in daily_jobs():
+        enqueue(one, key=day.isoformat())
 
 
 def _waiting(task: str) -> int | None:

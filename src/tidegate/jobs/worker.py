@@ -11,6 +11,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from datetime import date
 
 from django.db import (
     DEFAULT_DB_ALIAS,
@@ -19,6 +20,7 @@ from django.db import (
     connections,
     transaction,
 )
+from django.utils import timezone
 
 from . import leases, wakeups
 from .errors import Cancelled, Overtaken
@@ -26,6 +28,7 @@ from .fairness import breathe
 from .models import JobRow
 from .records import Job, find, names
 from .running import Run
+from .services import enqueue_daily
 
 _log = logging.getLogger("tidegate.jobs")
 #: The longest sleep, in seconds: a retry may come due without anybody saying so.
@@ -50,6 +53,8 @@ class Worker:
         self._stopping = False
         self._armed = False
         self._signed = -_SIGN_S
+        #: The day whose daily jobs were queued.
+        self._day: date | None = None
 
     def run(self) -> int:
         """Take up jobs; how many were worked on."""
@@ -83,6 +88,9 @@ class Worker:
     def _say_here(self) -> None:
         if time.monotonic() - self._signed >= _SIGN_S:
             leases.say_here(self.name)
+            if self._day != (today := timezone.localdate()):
+                enqueue_daily(today)
+                self._day = today
             self._signed = time.monotonic()
 
     def _work(self, row: JobRow) -> None:

@@ -26,6 +26,20 @@ class Decided(LodgementError):
     """
 
 
+class UnderLegalHold(LodgementError):
+    """The document is needed: an officer keeps it past its time.
+
+    Lift the legal hold first, if nobody needs it any more.
+    """
+
+
+class AlreadyLifted(LodgementError):
+    """The legal hold was lifted before.
+
+    Nothing is left to do; place another one if the documents are still needed.
+    """
+
+
 class TooOften(LodgementError):
     """The declaration was amended as often as it may be on one day.
 
@@ -38,4 +52,12 @@ class TooOften(LodgementError):
         super().__init__(f"at most {most} amendments a day")
 
 
-__all__ = ["Decided", "Invalid", "LodgementError", "Overtaken", "TooOften"]
+__all__ = [
+    "AlreadyLifted",
+    "Decided",
+    "Invalid",
+    "LodgementError",
+    "Overtaken",
+    "TooOften",
+    "UnderLegalHold",
+]

@@ -29,6 +29,14 @@ DECLARATION_RE_EXPORTED = declare_move("declaration.re_exported", **_ABOUT)
 DECLARATION_DESTROYED = declare_move("declaration.destroyed", **_ABOUT)
 VERSION_ERASED = declare("declaration.version_erased", **_ABOUT, policy=Field(Form.CODE))
 
+#: Documents are kept past their time, and then not any longer.
+LEGAL_HOLD_PLACED = declare(
+    "declaration.legal_hold_placed", **_ABOUT, hold=Form.COUNT, reason=Form.CODE
+)
+LEGAL_HOLD_LIFTED = declare(
+    "declaration.legal_hold_lifted", **_ABOUT, hold=Form.COUNT, reason=Form.CODE
+)
+
 
 class Ending(StrEnum):
     """How an officer ends what is held; each is a transition of this name."""

@@ -6,7 +6,7 @@ the `Version` it is about, and that version's `number`.
 
 from .disclosure import Shown, disclosed_at, shown
 from .document import Document, Invalid, Mistake
-from .errors import Decided, LodgementError, Overtaken, TooOften
+from .errors import AlreadyLifted, Decided, LodgementError, Overtaken, TooOften, UnderLegalHold
 from .flow import (
     DECLARATION_AMENDED,
     DECLARATION_AMENDED_LATE,
@@ -21,8 +21,9 @@ from .flow import (
     VERSION_ERASED,
     Ending,
 )
-from .models import Declaration, Version
-from .queries import rows
+from .keeping import SEIZURE, hold_documents, lift_hold
+from .models import Declaration, LegalHold, Version
+from .queries import kept_until, legal_hold, legal_holds, rows
 from .services import Outcome, amend, cancel, clear, clear_all, end_hold, hold, lodge, lodge_batch
 from .shape import LINE
 from .view import ItemView, SectionView, document_view
@@ -39,13 +40,16 @@ __all__ = [
     "DECLARATION_RE_EXPORTED",
     "DECLARATION_SEIZED",
     "LINE",
+    "SEIZURE",
     "VERSION_ERASED",
+    "AlreadyLifted",
     "Decided",
     "Declaration",
     "Document",
     "Ending",
     "Invalid",
     "ItemView",
+    "LegalHold",
     "LodgementError",
     "Mistake",
     "Outcome",
@@ -53,6 +57,7 @@ __all__ = [
     "SectionView",
     "Shown",
     "TooOften",
+    "UnderLegalHold",
     "Version",
     "amend",
     "cancel",
@@ -62,6 +67,11 @@ __all__ = [
     "document_view",
     "end_hold",
     "hold",
+    "hold_documents",
+    "kept_until",
+    "legal_hold",
+    "legal_holds",
+    "lift_hold",
     "lodge",
     "lodge_batch",
     "rows",

@@ -95,6 +95,13 @@ class Version(models.Model):
                 fields=["declaration", "number"], name="lodgement_version_number"
             ),
         )
+        indexes = (
+            models.Index(
+                fields=["lodged_at"],
+                condition=models.Q(erased_at=None),
+                name="lodgement_version_kept",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"version {self.number} of declaration {self.declaration_id}"
@@ -113,6 +120,34 @@ class Version(models.Model):
     def plain(cls) -> "models.QuerySet[Version]":
         """A query set that may erase; for this room's services."""
         return models.QuerySet(cls)
+
+
+class LegalHold(models.Model):
+    """While one stands, no document of the declaration is erased, however old it is."""
+
+    declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="legal_holds")
+    #: Of the table `legal_hold`.
+    reason = models.CharField(max_length=40)
+    #: For other officers; never in the ledger.
+    note = models.CharField(max_length=500, default="")
+    placed_at = models.DateTimeField()
+    #: The ledger's addresses of who placed and who lifted it.
+    placed_by = models.CharField(max_length=400)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.CharField(max_length=400, default="")
+    lifted_for = models.CharField(max_length=40, default="")
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["declaration"],
+                condition=models.Q(lifted_at=None),
+                name="lodgement_legalhold_standing",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"legal hold {self.pk} on declaration {self.declaration_id}"
 
 
 class Draft(models.Model):

@@ -56,3 +56,8 @@ permission(
     "Erase documents whose time of keeping is over.",
     roles=("administrator",),
 )
+permission(
+    "lodgement.hold_documents",
+    "Keep documents past their time for a legal reason, and end that.",
+    roles=("investigator", "supervisor"),
+)

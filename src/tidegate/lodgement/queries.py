@@ -1,17 +1,19 @@
 """Every read of declarations."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
-from django.db.models import F, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.utils import timezone
 
 from tidegate.access.interface import NotThere, PersonActor
 from tidegate.declaration.interface import ITEMS, RECORD
 
-from .models import Declaration, Upload, Version
+from . import limits
+from .models import Declaration, LegalHold, Upload, Version
 from .reference import as_written
 
 #: Columns of a canonical row of a declaration: the record, and the 42 items.
@@ -116,7 +118,33 @@ def one_upload(actor: PersonActor, number: UUID) -> Upload:
 
 
 def due_for_erasure(before: datetime) -> QuerySet[Version]:
-    """Versions lodged before a moment whose documents are still there."""
-    return Version.objects.filter(lodged_at__lt=before, erased_at=None).select_related(
-        "declaration"
+    """Versions lodged before a moment whose documents are still there, and may go.
+
+    What is not decided, or held, is an open matter; what is under legal hold is needed.
+    """
+    standing = LegalHold.objects.filter(declaration=OuterRef("declaration"), lifted_at=None)
+    return (
+        Version.objects.filter(~Exists(standing), lodged_at__lt=before, erased_at=None)
+        .exclude(declaration__state__in=("lodged", "held"))
+        .select_related("declaration")
+        .order_by("lodged_at")
     )
+
+
+def legal_holds(declaration: Declaration) -> list[LegalHold]:
+    """Every legal hold that was placed on it, the newest first."""
+    return list(declaration.legal_holds.order_by("-pk"))
+
+
+def legal_hold(declaration: Declaration, number: int) -> LegalHold:
+    """One of them; raises `NotThere`."""
+    found = declaration.legal_holds.filter(pk=number).first()
+    if found is None:
+        raise NotThere("there is no such legal hold")
+    return found
+
+
+def kept_until(version: Version) -> date | None:
+    """The last day on which its document is kept; None where nothing is said."""
+    days = limits.kept_days(timezone.localdate())
+    return None if days is None else timezone.localdate(version.lodged_at) + timedelta(days)

@@ -22,7 +22,6 @@ from .flow import (
     DECLARATION_AMENDED_LATE,
     DECLARATION_CANCELLED_LATE,
     DECLARATION_LODGED,
-    VERSION_ERASED,
     Ending,
 )
 from .models import Declaration, Version
@@ -96,10 +95,10 @@ def amend(actor: Actor, declaration: Declaration, sent: object, seen_version: in
         version.save(force_insert=True)
         told: dict[str, Json] = {"digest": version.digest, "lines": version.lines}
         if late:
-            payload = {**_about(version), **told}
+            payload = {**about(version), **told}
             append(mine.stream, DECLARATION_AMENDED_LATE, payload, actor.address, now)
         else:
-            _move(mine, "amend", actor, **_about(version), **told)
+            _move(mine, "amend", actor, **about(version), **told)
         mine.last_number = version.number
         mine.save(update_fields=["last_number"])
     _copy(mine, declaration)
@@ -117,11 +116,11 @@ def cancel(actor: Actor, declaration: Declaration, reason: str) -> None:
     with transaction.atomic():
         mine = _locked(actor, declaration, "lodgement.cancel")
         if not _is_late(mine, now):
-            _move(mine, "cancel", actor, **_about(_newest(mine)), reason=reason)
+            _move(mine, "cancel", actor, **about(newest(mine)), reason=reason)
         elif mine.cancel_asked_at is None:
             mine.cancel_asked_at = now
             mine.save(update_fields=["cancel_asked_at"])
-            payload = {**_about(_newest(mine)), "reason": reason}
+            payload = {**about(newest(mine)), "reason": reason}
             append(mine.stream, DECLARATION_CANCELLED_LATE, payload, actor.address, now)
     _copy(mine, declaration)
 
@@ -129,13 +128,13 @@ def cancel(actor: Actor, declaration: Declaration, reason: str) -> None:
 def hold(declaration: Declaration, actor: Actor) -> None:
     """Say that it was decided and is not released yet; what was amended meanwhile is not."""
     with transaction.atomic():
-        _move(declaration, "hold", actor, **_about(_newest(declaration)))
+        _move(declaration, "hold", actor, **about(newest(declaration)))
 
 
 def clear(declaration: Declaration, actor: Actor) -> None:
     """Say that it was released. What was amended since it was read is not: `Overtaken`."""
     with transaction.atomic():
-        _move(declaration, "clear", actor, **_about(_newest(declaration)))
+        _move(declaration, "clear", actor, **about(newest(declaration)))
 
 
 def clear_all(declarations: Sequence[Declaration], actor: Actor) -> None:
@@ -144,29 +143,13 @@ def clear_all(declarations: Sequence[Declaration], actor: Actor) -> None:
     found = standing.only("number", "declaration_id").order_by("number")
     newest = {one.declaration_id: one for one in found}
     with transaction.atomic():
-        move_all(declarations, "clear", actor, lambda one: _about(newest[one.pk]))
+        move_all(declarations, "clear", actor, lambda one: about(newest[one.pk]))
 
 
 def end_hold(declaration: Declaration, ending: Ending, reason: str, actor: Actor) -> None:
     """End what is held, for a coded reason; raises a `MoveRefused`, also for what is not held."""
     with transaction.atomic():
-        move(declaration, ending, actor, **_about(_newest(declaration)), reason=reason)
-
-
-def erase(version: Version, policy: str, actor: Actor) -> None:
-    """Erase a version's document, and what its digest could be tried with; a second time nothing.
-
-    What is derived from it (rows that were assessed) is its keepers' to erase: they are told.
-    """
-    if not actor.may("lodgement.erase", version):
-        raise NotAllowed(f"{actor.address} may not erase; it takes lodgement.erase")
-    now = timezone.now()
-    with transaction.atomic():
-        erased = Version.plain().filter(pk=version.pk, erased_at=None)
-        gone = {"document": None, "salt": "", "trader": None, "carrier": None, "broker": None}
-        if erased.update(**gone, erased_at=now, erased_under=policy):
-            payload = {**_about(version), "policy": policy}
-            append(version.declaration.stream, VERSION_ERASED, payload, actor.address, now)
+        move(declaration, ending, actor, **about(newest(declaration)), reason=reason)
 
 
 def _permit(actor: PersonActor) -> None:
@@ -237,12 +220,12 @@ def _version(
 
 
 def _lodged(version: Version, actor: Actor) -> Event:
-    payload = {**_about(version), "digest": version.digest, "lines": version.lines}
+    payload = {**about(version), "digest": version.digest, "lines": version.lines}
     stream = version.declaration.stream
     return Event(stream, DECLARATION_LODGED, payload, actor.address, version.lodged_at)
 
 
-def _about(version: Version) -> dict[str, Json]:
+def about(version: Version) -> dict[str, Json]:
     return {
         "declaration": version.declaration_id,
         "declared": version.pk,
@@ -250,7 +233,7 @@ def _about(version: Version) -> dict[str, Json]:
     }
 
 
-def _newest(declaration: Declaration) -> Version:
+def newest(declaration: Declaration) -> Version:
     """The version that is, or was, to be decided on."""
     return declaration.versions.filter(late=False).only("number", "declaration_id").latest("number")
 

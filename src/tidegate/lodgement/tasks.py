@@ -1,9 +1,12 @@
 """Background work of this room."""
 
+from tidegate.access.interface import SYSTEM
 from tidegate.declaration.interface import DeclarationError
 from tidegate.files.interface import Altered
 from tidegate.jobs.interface import Run, job
 
+from . import queries
+from .keeping import POLICY, erase, over_before
 from .models import Upload
 from .uploads import chunks_of, finish, lodge_rows, rows_of
 
@@ -33,3 +36,15 @@ def read_upload(run: Run, upload: str) -> None:
         refusal = str(error)
     with run.step(0):
         finish(row, refusal)
+
+
+@job("lodgement.erase_due", stepwise=True, daily=True, retries=10, backoff_s=60.0, timeout_s=60.0)
+def erase_due(run: Run) -> None:
+    """Erase the documents whose time of keeping is over; killed and started anew, it goes on."""
+    before = over_before()
+    if before is None:
+        return
+    while due := list(queries.due_for_erasure(before)[:_ROWS]):
+        with run.step(len(due)):
+            for version in due:
+                erase(version, POLICY, SYSTEM)

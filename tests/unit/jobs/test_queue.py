@@ -1,6 +1,6 @@
 """Queueing, leases and delays, in one process."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.example.models import Effect
 from tests.example.tasks import flaky, march, note, poison
-from tidegate.jobs import leases
+from tidegate.jobs import leases, records
 from tidegate.jobs.interface import (
     Cancelled,
     NoSuchJob,
@@ -27,6 +27,7 @@ from tidegate.jobs.interface import (
 )
 from tidegate.jobs.models import JobRow
 from tidegate.jobs.records import Job, names
+from tidegate.jobs.services import enqueue_daily
 from tidegate.ledger.interface import events_of
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,15 @@ def test_a_key_is_one_job_of_a_task_whatever_became_of_it():
     assert enqueue(note, key="D1", what="a") == number
     assert enqueue(march, key="D1", steps=1) != number
     assert enqueue(note, what="a") != enqueue(note, what="a")
+
+
+def test_what_is_daily_is_queued_once_a_day_whoever_asks(monkeypatch):
+    daily = Job("example.tidy", lambda run: None, 0, 1.0, 60.0, False, daily=True)
+    monkeypatch.setitem(records._jobs, daily.name, daily)
+    for day in (1, 1, 2, 1):
+        enqueue_daily(date(2026, 11, day))
+    queued = JobRow.objects.filter(task=daily.name).order_by("pk")
+    assert list(queued.values_list("key", flat=True)) == ["2026-11-01", "2026-11-02"]
 
 
 def test_arguments_are_checked_when_queued():

@@ -28,8 +28,8 @@ from tidegate.lodgement.interface import (
     rows,
     shown,
 )
+from tidegate.lodgement.keeping import erase
 from tidegate.lodgement.models import Unchangeable
-from tidegate.lodgement.services import erase
 
 pytestmark = pytest.mark.django_db
 

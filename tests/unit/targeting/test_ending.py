@@ -82,9 +82,11 @@ def test_ended_with_a_reason_a_note_and_its_event(held, boss, ending):
 
     declaration = decided_on(held.declared).declaration
     assert (declaration.state, declaration.moved_by) == (state, boss.address)
-    last = list(events_of(declaration.stream))[-1].event
-    assert (last.kind, last.actor) == (f"declaration.{state}", boss.address)
-    assert (last.payload["reason"], last.payload["declared"]) == (reason, held.declared_id)
+    events = {one.event.kind: one.event for one in events_of(declaration.stream)}
+    ended = events[f"declaration.{state}"]
+    assert ended.actor == boss.address
+    assert (ended.payload["reason"], ended.payload["declared"]) == (reason, held.declared_id)
+    assert ("declaration.legal_hold_placed" in events) is (ending == "seize")
     assert held.notes.get().text == "as agreed"
     assert Label.objects.get().found, "what was found stays what was found"
     later = timezone.now() + timedelta(days=3)
@@ -173,6 +175,30 @@ def test_what_is_held_is_sorted_by_the_database(held, people, order):
     assert held.declaration.reference in _page(
         people.client("investigator"), f"/held/?sort={order}"
     )
+
+
+def test_what_is_seized_comes_under_legal_hold_and_who_needs_it_says_so(held, people):
+    path = f"/consignments/{held.declaration.reference}/"
+    investigator, officer = people.client("investigator"), people.client("targeting_officer")
+    assert "Until 20" in _page(officer, path)
+    investigator.get(path)
+    investigator.post(path + "seize", {"reason": "smuggled"})
+    page = _page(investigator, path)
+    assert "The goods were seized" in page
+    assert "Until 20" not in page
+    assert path + "keep" not in _page(officer, path)
+    assert officer.post(path + "keep", {"reason": "audit"}).status_code == 403
+    investigator.post(path + "keep", {"reason": "prosecution", "note": "case 7"})
+    page = _page(investigator, path)
+    assert "A prosecution or court case needs them · case 7" in page
+    lift = re.search(rf"{path}keep/\d+/lift", page).group()
+    investigator.post(lift, {"reason": "prosecution"})
+    assert "Choose a reason" in _page(investigator, path)
+    investigator.post(lift, {"reason": "closed"})
+    assert "The matter is closed" in _page(investigator, path)
+    investigator.post(lift, {"reason": "closed"})
+    assert "Somebody lifted it before" in _page(investigator, path)
+    assert investigator.post(path + "keep/999/lift", {"reason": "closed"}).status_code == 404
 
 
 def test_a_trader_sees_how_it_ended_from_the_disclosure_point_on(held, boss, people, monkeypatch):

@@ -7,7 +7,7 @@ from tests.unit.targeting.desk import decided_on, sign, work
 from tidegate.access.interface import SYSTEM
 from tidegate.codes.interface import code
 from tidegate.lodgement.interface import lodge
-from tidegate.lodgement.services import erase
+from tidegate.lodgement.keeping import erase
 from tidegate.targeting.errors import InputsErased, NothingStored
 from tidegate.targeting.interface import replay
 from tidegate.targeting.models import Assessment

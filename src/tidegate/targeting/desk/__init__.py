@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tidegate.web.interface import fill, finds, nav
 
-from . import consignment, dashboard, deeds, held, models, policy, search, status, worklist
+from . import consignment, dashboard, deeds, held, keeping, models, policy, search, status, worklist
 
 nav("worklist", _("Worklist"), "worklist", "targeting.read", order=10)
 nav("dashboard", _("Today"), "dashboard", "targeting.read", order=20)
@@ -29,6 +29,10 @@ urlpatterns = [
     path("consignments/<str:reference>/re-export", deeds.re_export, name="consignment_re_export"),
     path("consignments/<str:reference>/destroy", deeds.destroy, name="consignment_destroy"),
     path("consignments/<str:reference>/note", deeds.note, name="consignment_note"),
+    path("consignments/<str:reference>/keep", keeping.keep, name="consignment_keep"),
+    path(
+        "consignments/<str:reference>/keep/<int:number>/lift", keeping.lift, name="consignment_lift"
+    ),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("models/", models.models, name="models"),
     path("models/retrain", models.retrain, name="models_retrain"),

@@ -21,6 +21,7 @@ from .. import queries
 from ..models import Assessment, Decision, Label
 from ..rules import Lane
 from .evidence import evidence_of
+from .keeping import keeping
 from .parties import authorised, involved_in
 from .people import name_of
 from .words import ENDED, ENDINGS, LANES, REASONS, STORY, Words
@@ -68,6 +69,7 @@ def consignment(request: HttpRequest, reference: str) -> HttpResponse:
             **_why(decision, language),
             **_bar(actor, decision, language),
             **_hold(actor, declaration, language),
+            **keeping(actor, shown, language),
         },
     )
 

@@ -26,6 +26,8 @@ STORY: dict[str, Words] = {
     "declaration.re_exported": _("Re-exported"),
     "declaration.destroyed": _("Destroyed"),
     "declaration.version_erased": _("Document erased"),
+    "declaration.legal_hold_placed": _("Documents under legal hold"),
+    "declaration.legal_hold_lifted": _("Legal hold lifted"),
     "decision.proposed": _("Assessed, lane proposed"),
     "decision.claimed": _("Claimed"),
     "decision.handed_over": _("Handed over"),
@@ -44,6 +46,8 @@ REASONS: dict[str, str] = {
     "declaration.seized": "hold_end",
     "declaration.re_exported": "hold_end",
     "declaration.destroyed": "hold_end",
+    "declaration.legal_hold_placed": "legal_hold",
+    "declaration.legal_hold_lifted": "legal_hold",
     "decision.made": "override_reason",
 }
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from tidegate.access.interface import Invalid, PersonActor
 from tidegate.codes.interface import code
 from tidegate.flow.interface import Conflict
-from tidegate.lodgement.interface import Declaration, Ending
+from tidegate.lodgement.interface import SEIZURE, Declaration, Ending, hold_documents
 from tidegate.lodgement.interface import end_hold as _end
 
 from ..errors import AlreadyReleased, EndReasonNeeded
@@ -32,6 +32,8 @@ def end_hold(
         declaration = lock_declarations([decision.declaration_id])[decision.declaration_id]
         _refuse_ended(declaration)
         _end(declaration, chosen, reason, actor)
+        if chosen is Ending.SEIZE:
+            hold_documents(declaration, actor, SEIZURE)
         if note.strip():
             write_note(actor, decision, note)
 
