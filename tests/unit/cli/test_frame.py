@@ -20,6 +20,8 @@ HEAVY = (
     "pyarrow",
     "searoute",
 )
+#: What the engine reads, counts and learns with: half of the time that all rooms take to load.
+OF_ASSESSMENT = ("catboost", "duckdb", "lightgbm", "pandas", "scipy", "searoute", "sqlglot")
 
 
 class RoomError(Exception):
@@ -108,10 +110,21 @@ def test_every_room_is_known():
     assert {OSError} < set(errors.exit_codes())
 
 
-def test_help_loads_no_heavy_library():
-    """`tidegate --help` answers at once."""
-    look = f"import sys, tidegate.cli.main; print([m for m in {HEAVY} if m in sys.modules])"
+def loaded(names, begin):
+    """The modules that a process has loaded once it has done something."""
+    look = f"import sys; {begin}; print(*[name for name in {names} if name in sys.modules])"
     answer = subprocess.run(
         [sys.executable, "-c", look], capture_output=True, text=True, check=True
     )
-    assert answer.stdout.strip() == "[]"
+    return answer.stdout.split()
+
+
+def test_help_loads_no_heavy_library():
+    """`tidegate --help` answers at once."""
+    assert loaded(HEAVY, "import tidegate.cli.main") == []
+
+
+def test_all_rooms_load_without_what_only_assessment_needs():
+    """Every command on the database, and every worker, starts by loading all rooms."""
+    begin = "from tidegate.cli.platform import start; start(); import tidegate.config.urls"
+    assert loaded(OF_ASSESSMENT, begin) == []

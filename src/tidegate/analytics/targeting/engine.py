@@ -1,13 +1,14 @@
-"""The SQL engine: queries in DuckDB's dialect, through sqlglot, so that another engine can come."""
+"""The SQL engine: queries in DuckDB's dialect, through sqlglot, so that another engine can come.
+
+DuckDB and sqlglot are loaded by who first asks: most processes never do.
+"""
 
 from functools import cache
 from importlib.resources import files
 from types import TracebackType
 from typing import Any, Self
 
-import duckdb
 import pyarrow as pa
-import sqlglot
 
 #: The dialect that the queries are written in.
 WRITTEN_IN = "duckdb"
@@ -26,6 +27,8 @@ def translated(sql: str, dialect: str) -> str:
     Raises:
         sqlglot.errors.SqlglotError: it cannot be parsed, or the dialect cannot say it.
     """
+    import sqlglot
+
     (statement,) = sqlglot.transpile(
         sql, read=WRITTEN_IN, write=dialect, unsupported_level=sqlglot.ErrorLevel.RAISE
     )
@@ -41,6 +44,8 @@ class DuckDB:
     dialect = "duckdb"
 
     def __init__(self, threads: int | None = None) -> None:
+        import duckdb
+
         self._connection = duckdb.connect(":memory:")
         self._connection.execute("SET TimeZone = 'UTC'")
         self._connection.execute("SET preserve_insertion_order = true")

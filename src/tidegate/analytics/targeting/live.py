@@ -13,7 +13,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from tidegate.analytics.targeting.engine import DuckDB
-from tidegate.analytics.targeting.expressions import python
 from tidegate.analytics.targeting.feature import Feature
 from tidegate.analytics.targeting.reasons import Reason, columns_told, reasons
 from tidegate.analytics.targeting.recall import Recall
@@ -55,6 +54,9 @@ class Live:
     """
 
     def __init__(self, targeter: Targeter) -> None:
+        # The parser of SQL takes its time to load.
+        from tidegate.analytics.targeting.expressions import python
+
         self._targeter = targeter
         self._features = targeter.features
         self._recall = Recall(targeter.memory, targeter.extensions)

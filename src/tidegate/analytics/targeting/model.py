@@ -2,18 +2,20 @@
 
 It learns from examined rows only, so a probability is that of a find *if examined*. The number of
 trees and the calibrator come from the last part of the labelled past, in time order; the trees are
-then grown once more on all of it.
+then grown once more on all of it. LightGBM, and the pandas that it brings, are loaded by who first
+needs trees.
 """
 
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
 
 from tidegate.analytics.targeting.feature import Feature
+
+if TYPE_CHECKING:
+    import lightgbm as lgb
 
 Vectors = NDArray[np.float32]
 Numbers = NDArray[np.float64]
@@ -54,6 +56,8 @@ class Calibrator:
 
     def probability(self, margin: Numbers) -> Numbers:
         """Margins of shape (rows,) to probabilities."""
+        from scipy.special import expit
+
         return np.asarray(expit(self.slope * margin + self.intercept))
 
     @classmethod
@@ -63,6 +67,8 @@ class Calibrator:
         A step that would not lower the loss is halved: where the held-out rows are all of one kind,
         whole steps run away.
         """
+        from scipy.special import expit, logit
+
         positives, negatives = int(found.sum()), int((~found).sum())
         target = np.where(found, (positives + 1) / (positives + 2), 1 / (negatives + 2))
         design = np.column_stack([margin, np.ones_like(margin)])
@@ -96,8 +102,15 @@ class Calibrator:
 class Model:
     """Trees and calibrator."""
 
-    booster: lgb.Booster
+    booster: "lgb.Booster"
     calibrator: Calibrator
+
+    @classmethod
+    def read(cls, trees: str, calibrator: Calibrator) -> Self:
+        """A model from the text of its trees."""
+        import lightgbm as lgb
+
+        return cls(lgb.Booster(model_str=trees), calibrator)
 
     def probability(self, vectors: Vectors, threads: int = 0) -> Numbers:
         """Calibrated probability of a find if examined: shape (rows,)."""
@@ -129,6 +142,8 @@ def learn(
     Raises:
         TooFewOutcomes: fewer than `FEWEST_OF_EACH` finds or clear outcomes.
     """
+    import lightgbm as lgb
+
     finds, clear = int(found.sum()), int((~found).sum())
     if min(finds, clear) < FEWEST_OF_EACH:
         raise TooFewOutcomes(

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from tidegate.analytics.targeting.expressions import python
 from tidegate.analytics.targeting.keys import (
     RECENT_DAYS,
     SPLIT_HOURS,
@@ -134,6 +133,9 @@ class Recall:
     """
 
     def __init__(self, memory: Memory, extensions: Extensions) -> None:
+        # The parser of SQL takes its time to load.
+        from tidegate.analytics.targeting.expressions import python
+
         self._tallies = tallies(extensions.codes)
         self._quantities = {spread.name: python(spread.quantity) for spread in SPREADS}
         by_tally, by_spread = parted(memory.tallies, "tally"), parted(memory.spreads, "spread")

@@ -7,7 +7,6 @@ every row.
 
 from collections.abc import Callable
 
-import lightgbm as lgb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -86,6 +85,8 @@ def _number(column: pa.ChunkedArray) -> Numbers:
 
 
 def _lightgbm(train: pa.Table, found: Labels, test: pa.Table) -> Numbers:
+    import lightgbm as lgb
+
     numbers, categories = _columns(train)
     codes = {name: _codes(train[name]) for name in categories}
 

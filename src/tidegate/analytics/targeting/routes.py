@@ -4,23 +4,24 @@ By sea the distance is the shortest way over the maritime network of the `searou
 Northwest Passage left out as that package does; otherwise, and where the network does not reach, it
 is the great circle. Places are the package's sea ports and the airports of `airportsdata`, by
 UN/LOCODE. A country on the way is passed at the port of it that adds least, so that a detour is
-never overstated.
+never overstated. The network, and SciPy that reads it, are loaded with the first way measured.
 """
 
 import math
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import dijkstra
-from scipy.spatial import KDTree
 
 from tidegate.analytics.targeting.memory import LEGS
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+    from scipy.spatial import KDTree
 
 EARTH_RADIUS_KM = 6371.0088
 _CLOSED = "northwest"
@@ -90,13 +91,15 @@ def great_circle_km(start: Place, end: Place) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Network:
-    nodes: KDTree
+    nodes: "KDTree"
     #: Weights in kilometres.
-    edges: csr_array
+    edges: "csr_array"
 
 
 @cache
 def _network() -> _Network:
+    from scipy.sparse import coo_array
+    from scipy.spatial import KDTree
     from searoute.data.marnet_dict import edge_list
 
     number = {node: index for index, node in enumerate(edge_list)}
@@ -120,6 +123,8 @@ def _node(place: Place) -> int:
 
 @cache
 def _from_node(node: int) -> Kilometres:
+    from scipy.sparse.csgraph import dijkstra
+
     return np.asarray(dijkstra(_network().edges, directed=False, indices=node))
 
 

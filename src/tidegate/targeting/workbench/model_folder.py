@@ -13,7 +13,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import lightgbm as lgb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -126,9 +125,8 @@ def _targeter(folder: Path, manifest: dict[str, Any]) -> Targeter:
     learned = manifest["learned"]
     moments = {name: datetime.fromisoformat(learned[name]) for name in ("first", "last", "until")}
     return Targeter(
-        model=Model(
-            lgb.Booster(model_str=(folder / _TREES).read_text("utf-8")),
-            Calibrator(**manifest["calibrator"]),
+        model=Model.read(
+            (folder / _TREES).read_text("utf-8"), Calibrator(**manifest["calibrator"])
         ),
         memory=Memory(**tables, salt=manifest["salt"]),
         extensions=Extensions(
