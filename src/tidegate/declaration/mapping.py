@@ -86,6 +86,12 @@ class Revenue:
     expression: Expression
     #: What the number is, for a label: "declared duty (item price x tax rate), a proxy".
     title: str
+    #: The same in other languages, as far as the mapping tells it: by "zh-hant", "zh-hans".
+    titles: dict[str, str] = field(default_factory=dict)
+
+    def title_in(self, language: str) -> str:
+        """The label in a language, or as it is where the mapping does not tell it."""
+        return self.titles.get(language, self.title)
 
 
 @dataclass(frozen=True, slots=True)

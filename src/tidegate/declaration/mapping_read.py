@@ -22,8 +22,10 @@ _TABLES = {
     "extensions": None,
     "outcome": {"found", "class", "known_at", "known_after_days"},
     "identity": {"columns"},
-    "revenue": {"expression", "is"},
+    "revenue": {"expression", "is", "is_zh_hant", "is_zh_hans"},
 }
+#: Languages other than that of `revenue.is`, by their keys.
+_OTHER_LANGUAGES = {"is_zh_hant": "zh-hant", "is_zh_hans": "zh-hans"}
 _OUTCOME_KEYS = {"found": "outcome_found", "known_at": "outcome_known_at", "class": "outcome_class"}
 _ENCODINGS = (
     "utf-8", "utf-16", "utf-32", "ascii", "latin-1", "iso-8859-2", "iso-8859-5", "iso-8859-7",
@@ -240,6 +242,11 @@ class MappingReader:
         title = self.mistakes.text("revenue", keys, "is")
         if not title:
             self.mistakes.add("revenue.is", "is missing: say what the number is, and is not")
+        titles = {
+            language: self.mistakes.text("revenue", keys, key)
+            for key, language in _OTHER_LANGUAGES.items()
+            if key in keys
+        }
         try:
             expression = Expression(text)
         except ExpressionError as error:
@@ -252,4 +259,4 @@ class MappingReader:
                 self.mistakes.add("revenue.expression", rule)
             elif name not in numeric:
                 self.mistakes.add("revenue.expression", f"{name!r} is not a number")
-        return Revenue(expression, title)
+        return Revenue(expression, title, titles)

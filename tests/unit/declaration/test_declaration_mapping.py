@@ -49,6 +49,7 @@ columns = ["commodity_code", "x_rate"]
 [revenue]
 expression = "net_weight_kg * x_rate"
 is = "a made-up duty"
+is_zh_hant = "虛構稅款"
 """
 HEADER = "No,Day,Time,Mode,Origin,HS,Grams,Kind,Hit,What,Closed\n"
 
@@ -142,7 +143,8 @@ def test_a_mapping_tells_what_a_table_can_say() -> None:
     assert mapping.revenue_in(["net_weight_kg"]) is None
     revenue = mapping.revenue_in(["net_weight_kg", "x_rate"])
     assert revenue is not None
-    assert revenue.title == "a made-up duty"
+    said = [revenue.title_in(language) for language in ("en", "zh-hant", "zh-hans")]
+    assert said == ["a made-up duty", "虛構稅款", "a made-up duty"]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,20 @@
 """Outputs destroy nothing, and are there whole or not at all."""
 
+import fcntl
 import os
+import time
 from pathlib import Path
 
 import pytest
 
 from tidegate.targeting.workbench.errors import OutputRefused
-from tidegate.targeting.workbench.placing import check_folder, check_outputs, place, place_folder
+from tidegate.targeting.workbench.placing import (
+    beside,
+    check_folder,
+    check_outputs,
+    place,
+    place_folder,
+)
 
 
 @pytest.fixture
@@ -100,3 +108,44 @@ def test_folders_change_places(tmp_path):
         (tmp_path / name / "card.md").write_text(name, "utf-8")
     place_folder(tmp_path / "whole", tmp_path / "model")
     assert (tmp_path / "model" / "card.md").read_text("utf-8") == "whole"
+
+
+def left_behind(folder, name=".model-a1b2_3c4", inside="lock", age_s=3600):
+    """What a process that was killed leaves."""
+    left = folder.with_name(name)
+    (left / "whole").mkdir(parents=True)
+    (left / inside).touch()
+    then = time.time() - age_s
+    os.utime(left, (then, then))
+    return left
+
+
+def saved(folder):
+    with beside(folder) as whole:
+        whole.mkdir()
+        place_folder(whole, folder)
+
+
+def test_what_a_killed_process_left_is_taken_away(tmp_path):
+    left_behind(tmp_path / "model")
+    saved(tmp_path / "model")
+    assert os.listdir(tmp_path) == ["model"]
+
+
+def test_what_another_process_is_writing_stays(tmp_path):
+    left = left_behind(tmp_path / "model")
+    with (left / "lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        saved(tmp_path / "model")
+    assert (left / "whole").is_dir()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"age_s": 5}, {"name": ".model-mine"}, {"name": ".model2-a1b2_3c4"}, {"inside": "thesis.doc"}],
+    ids=["not yet locked", "another name", "of another model", "with other things"],
+)
+def test_what_may_be_somebodys_stays(tmp_path, other):
+    left = left_behind(tmp_path / "model", **other)
+    saved(tmp_path / "model")
+    assert (left / "whole").is_dir()

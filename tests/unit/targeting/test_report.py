@@ -85,6 +85,22 @@ def test_a_report_is_well_formed_in_every_language(write, language):
     assert len(names) == len(set(names))
 
 
+@pytest.mark.parametrize(
+    ("language", "duty", "value"),
+    [
+        ("en", "declared duty", "Customs value (HKD)"),
+        ("zh-hant", "申報稅款", "報關價值"),
+        ("zh-hans", "申报税款", "报关价值"),
+    ],
+)
+def test_what_is_at_stake_is_named_in_the_reports_language(write, assessed, language, duty, value):
+    language = Language(language)
+    assert duty in Page(write(language=language)).text
+    without = Page(write(replace(assessed, revenue=None), language=language)).text
+    assert value in without
+    assert duty not in without
+
+
 def test_nothing_is_loaded(page):
     told = Page(page)
     links = [

@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections import Counter
+from functools import cache
 
 import pyarrow as pa
 
@@ -13,6 +14,7 @@ _PERIOD = -1
 _WORD = re.compile(r"\w{2,}")
 
 
+@cache
 def nomenclature_words() -> pa.Table:
     """How many lines of each heading use a word, from the installed HS 2022; schema `WORDS`."""
     with warnings.catch_warnings():

@@ -1,7 +1,6 @@
 """Models: a folder becomes a candidate; two people put it in service."""
 
 import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from ..models import ModelRecord
 from ..places import folder_named
 from ..workbench import model_folder
 from ..workbench.errors import ModelFolderError
+from ..workbench.placing import beside
 
 PUT_IN_SERVICE = "targeting.put_model_in_service"
 
@@ -99,7 +99,6 @@ def _copy(folder: Path, place: Path) -> None:
     if place.exists():
         return
     place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".model-", dir=place.parent) as temporary:
-        whole = Path(temporary) / "model"
+    with beside(place) as whole:
         shutil.copytree(folder, whole)
         whole.rename(place)

@@ -20,7 +20,7 @@ from tidegate.analytics.targeting.interface import (
     Targeter,
     assess,
 )
-from tidegate.declaration.interface import Ingestion, Mapping, Progress, neutralise
+from tidegate.declaration.interface import Ingestion, Mapping, Progress, Revenue, neutralise
 from tidegate.targeting.workbench import model_folder
 from tidegate.targeting.workbench.errors import OtherNationalItems
 from tidegate.targeting.workbench.origin import simulated_in
@@ -55,8 +55,8 @@ class AssessedFile:
     assessment: Assessment
     #: Probability of a find times what is at stake, in the mapping's currency: shape (rows,).
     expected_loss: NDArray[np.float64]
-    #: What is at stake: the mapping's revenue, or the customs value.
-    at_stake_is: str
+    #: What is at stake; where the mapping tells none it is the customs value, if there is one.
+    revenue: Revenue | None
     rate: float
     random_share: float
     mapping: Mapping
@@ -114,12 +114,12 @@ def assess_files(
     given = read(paths, mapping, rejected, progress, with_outcomes=False)
     _check_kinds(given, targeter)
     found = assess(targeter, given.rows, rate, random_share, seed, step, Language(language))
-    stake, stake_is = _at_stake(given.rows, mapping)
+    revenue = mapping.revenue_in(given.rows.column_names)
     assessed = AssessedFile(
         rows=given.rows,
         assessment=found,
-        expected_loss=found.score * np.nan_to_num(stake),
-        at_stake_is=stake_is,
+        expected_loss=found.score * np.nan_to_num(_at_stake(given.rows, revenue)),
+        revenue=revenue,
         rate=rate,
         random_share=random_share,
         mapping=mapping,
@@ -167,14 +167,12 @@ def _notes(given: Read, targeter: Targeter, mapping: Mapping, model: Path) -> It
         )
 
 
-def _at_stake(rows: pa.Table, mapping: Mapping) -> tuple[NDArray[np.float64], str]:
-    revenue = mapping.revenue_in(rows.column_names)
+def _at_stake(rows: pa.Table, revenue: Revenue | None) -> NDArray[np.float64]:
     if revenue is not None:
-        return revenue.expression.evaluate(rows), revenue.title
+        return revenue.expression.evaluate(rows)
     if "customs_value" in rows.column_names:
-        value = rows["customs_value"].cast(pa.float64()).to_numpy()
-        return value, f"customs value ({mapping.currency})"
-    return np.zeros(rows.num_rows), "nothing: the files have no value"
+        return np.asarray(rows["customs_value"].cast(pa.float64()).to_numpy())
+    return np.zeros(rows.num_rows)
 
 
 def _header(rows: pa.Table) -> list[str]:

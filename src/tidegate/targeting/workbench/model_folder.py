@@ -5,7 +5,6 @@ It holds no clock and no path, so the same history and seed give the same bytes.
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -29,7 +28,7 @@ from tidegate.analytics.targeting.interface import (
     Targeter,
 )
 from tidegate.targeting.workbench.errors import ModelFolderError, NotAModelFolder
-from tidegate.targeting.workbench.placing import place_folder
+from tidegate.targeting.workbench.placing import beside, place_folder
 
 MANIFEST = "manifest.json"
 CARD = "card.md"
@@ -61,8 +60,7 @@ def save(targeter: Targeter, folder: Path, mapping: Mapping[str, str], card: str
     check_place(folder)
     folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
-        whole = Path(temporary) / "model"
+    with beside(folder) as whole:
         whole.mkdir()
         (whole / _TREES).write_text(targeter.model.booster.model_to_string(), "utf-8")
         for name in _TABLES:

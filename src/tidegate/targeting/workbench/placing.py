@@ -2,15 +2,27 @@
 
 import ctypes
 import errno
+import fcntl
 import os
+import re
 import secrets
-from collections.abc import Sequence
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tidegate.targeting.workbench.errors import OutputRefused
 
 _AT_THE_WORKING_FOLDER = -100
 _EXCHANGE = 2
+#: Held as long as a folder is being written; it ends with the process.
+_LOCK = "lock"
+#: What a hidden folder of ours may hold: the lock, the new folder, the one that it replaced.
+_OURS = frozenset({_LOCK, "whole", "replaced"})
+#: A younger hidden folder may be one that is not locked yet.
+_LEFT_AFTER_S = 60.0
 
 
 def check_outputs(inputs: Sequence[Path], outputs: Sequence[Path]) -> None:
@@ -63,6 +75,51 @@ def place(written: Path, final: Path) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def beside(folder: Path) -> Iterator[Path]:
+    """A place, hidden beside a folder, to write in what is then to be `place_folder`d.
+
+    A process that is killed leaves it there: the next one that writes the same folder takes it
+    away.
+    """
+    _take_away_what_was_left(folder)
+    with (
+        tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as hidden,
+        _held(Path(hidden)),
+    ):
+        yield Path(hidden) / "whole"
+
+
+def _take_away_what_was_left(folder: Path) -> None:
+    ours = re.compile(rf"\.{re.escape(folder.name)}-[a-z0-9_]{{8}}")
+    oldest = time.time() - _LEFT_AFTER_S
+    for left in folder.parent.iterdir():
+        # Another process may take it away at the same time, or it is not ours to take away.
+        with suppress(OSError):
+            if (
+                ours.fullmatch(left.name)
+                and left.lstat().st_mtime < oldest
+                and left.is_dir()
+                and not left.is_symlink()
+                and {path.name for path in left.iterdir()} <= _OURS
+            ):
+                with _held(left) as held:
+                    if held:
+                        shutil.rmtree(left)
+
+
+@contextmanager
+def _held(hidden: Path) -> Iterator[bool]:
+    """Whether we hold the lock, until the end of the block or of the process."""
+    with (hidden / _LOCK).open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def place_folder(whole: Path, folder: Path) -> None:

@@ -44,7 +44,7 @@ def facts(assessed: AssessedFile, speech: Speech, selected: str) -> list[Fact]:
         ),
         Fact(
             speech("head.stake"),
-            clean(assessed.at_stake_is) if _has_stake(assessed) else speech("head.no_stake"),
+            _stake(assessed, speech),
             speech("head.stake_more"),
         ),
     ]
@@ -121,6 +121,14 @@ def _has_stake(assessed: AssessedFile) -> bool:
     return bool(assessed.expected_loss.any())
 
 
+def _stake(assessed: AssessedFile, speech: Speech) -> str:
+    if not _has_stake(assessed):
+        return speech("head.no_stake")
+    if assessed.revenue is None:
+        return speech("head.customs_value", currency=speech.currency)
+    return clean(assessed.revenue.title_in(speech.language))
+
+
 def title(assessed: AssessedFile, speech: Speech) -> Markup:
     """The heading: how many of how many are proposed."""
     chosen = len(assessed.assessment.selected)
@@ -180,7 +188,7 @@ def _loss(assessed: AssessedFile, speech: Speech) -> Markup:
         "headline.loss",
         amount=speech.money(float(loss[rows].sum())),
         share=speech.percent(float(loss[rows].sum() / loss.sum())),
-        stake=clean(assessed.at_stake_is),
+        stake=_stake(assessed, speech),
     )
 
 
