@@ -39,9 +39,11 @@ def _sign_in(page, email, password):
     page.click("button:has-text('Sign in')")
 
 
-def _confirm(page):
+def _confirm(page, invitation):
     """Set up the authenticator, as a telephone would from the key that the page shows."""
     page.wait_for_url(re.compile("second-factor"))
+    page.fill("#invitation", invitation)
+    page.click("button:has-text('Continue')")
     key = page.locator("code.key").evaluate("one => one.textContent").replace(" ", "")
     code = totp(_bytes_of(key))
     page.fill("#code", f"{code:06d}")
@@ -56,13 +58,16 @@ def _bytes_of(key):
 def test_an_administrators_first_hour(empty, browser, tmp_path):
     empty.command("migrate")
     empty.command("create-keys")
-    empty.command("create-admin", EMAIL, "--name", "Ada", "--password-stdin", given=PASSWORD + "\n")
+    made = empty.command(
+        "create-admin", EMAIL, "--name", "Ada", "--password-stdin", given=PASSWORD + "\n"
+    )
+    invitation = made.stdout.split()[-1]
     assert "hs" in empty.command("codes", "list").stdout
     empty.start()
     context = browser.new_context(base_url=empty.url, reduced_motion="reduce")
     page = context.new_page()
     _sign_in(page, EMAIL, PASSWORD)
-    _confirm(page)
+    _confirm(page, invitation)
 
     page.goto("/people/")
     page.locator("input[value=operation]").check(force=True)

@@ -55,6 +55,9 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
+    #: Of the code without which no second factor is set up, keyed with the person's key; empty
+    #: while there is none.
+    invitation_digest = models.CharField(max_length=64, default="", editable=False)
 
     USERNAME_FIELD = "email_digest"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -20,7 +20,7 @@ def create_admin(
         bool, typer.Option("--password-stdin", help="Read the password from stdin, one line.")
     ] = False,
 ) -> None:
-    """Make an account that may make all others; its second factor is set up at the first sign-in.
+    """Make an account that may make all others, and an invitation to set up its second factor.
 
     The password is asked for, or read from stdin, never taken from the command line, where other
     users of the machine could see it.
@@ -36,6 +36,7 @@ def create_admin(
         Organisation,
         create_organisation,
         create_person,
+        invite,
     )
 
     password = _password(password_stdin)
@@ -44,11 +45,13 @@ def create_admin(
         if customs is None:
             customs = create_organisation("customs", organisation, "customs")
         person = create_person(customs, email, name, password=password, roles=["administrator"])
+        invitation = invite(person)
     except Invalid as invalid:
         for mistake in invalid.mistakes:
             typer.echo(f"error: {mistake}", err=True)
         raise typer.Exit(ExitCode.REFUSED) from None
     typer.echo(f"administrator officer/{person.pk} of {customs.name}; they sign in with {email}")
+    typer.echo(f"invitation to set up the second factor, shown this once: {invitation}")
 
 
 def _password(from_stdin: bool) -> str:

@@ -20,7 +20,6 @@ from tidegate.access.interface import (
     give_role,
     open_account,
     person_by_email,
-    start_second_factor,
     take_role,
     who_may,
 )
@@ -160,7 +159,8 @@ def test_a_closed_account_may_nothing(people):
 def test_an_erased_person_is_gone_and_the_ledger_verifies(people, tmp_path):
     person = people.person("examiner", name="Chan Tai Man")
     email, number = person.email, person.pk
-    start_second_factor(person)
+    sealed = subjects.seal(person.subject, "totp", "JBSWY3DP")
+    SecondFactor.objects.create(person=person, secret_sealed=sealed)
     token = create_token(person)
     lines = []
     make_checkpoint(lines.append, actor="system/tests")

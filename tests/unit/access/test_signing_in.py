@@ -1,6 +1,7 @@
 """Passwords, second factors, sessions, and how often may be guessed."""
 
 import base64
+from contextlib import suppress
 from datetime import timedelta
 from time import time
 
@@ -19,6 +20,7 @@ from tidegate.access.interface import (
     choose_purpose,
     close_account,
     confirm_second_factor,
+    invite,
     is_confirmed,
     remove_second_factor,
     sign_in,
@@ -156,7 +158,7 @@ def test_counters_name_nobody(people, browser):
 def test_a_second_factor_is_sealed_confirmed_and_never_taken_twice(people, browser, moment):
     person, request = people.person("examiner"), browser()
     sign_in(request, person.email, people.password)
-    enrolment = start_second_factor(person)
+    enrolment = start_second_factor(request, invite(person))
     assert enrolment.secret not in SecondFactor.objects.get(person=person).secret_sealed
     assert enrolment.secret in enrolment.uri
     assert not is_confirmed(request)
@@ -168,7 +170,7 @@ def test_a_second_factor_is_sealed_confirmed_and_never_taken_twice(people, brows
     assert request.session.session_key != before
     assert len(set(recovery)) == 10
     with pytest.raises(Invalid, match="there is one"):
-        start_second_factor(person)
+        start_second_factor(request, invite(person))
     again = browser()
     sign_in(again, person.email, people.password)
     assert not is_confirmed(again)
@@ -181,7 +183,7 @@ def test_a_second_factor_is_sealed_confirmed_and_never_taken_twice(people, brows
 def test_a_code_may_be_one_step_off_and_not_two(people, browser, moment):
     person, request = people.person("examiner"), browser()
     sign_in(request, person.email, people.password)
-    enrolment = start_second_factor(person)
+    enrolment = start_second_factor(request, invite(person))
     with pytest.raises(SignInRefused):
         confirm_second_factor(request, code_of(enrolment, moment.now - 60))
     confirm_second_factor(request, code_of(enrolment, moment.now - 30))
@@ -193,7 +195,7 @@ def test_the_codes_are_those_of_every_authenticator(people, browser, moment, mon
     moment.now = 59
     person, request = people.person("examiner"), browser()
     sign_in(request, person.email, people.password)
-    start_second_factor(person)
+    start_second_factor(request, invite(person))
     monkeypatch.undo()
     monkeypatch.setattr("tidegate.access.services.factors.time", lambda: 59)
     assert confirm_second_factor(request, "287 082")
@@ -202,7 +204,7 @@ def test_the_codes_are_those_of_every_authenticator(people, browser, moment, mon
 def test_a_recovery_code_is_good_once(people, browser, moment):
     person, request = people.person("examiner"), browser()
     sign_in(request, person.email, people.password)
-    enrolment = start_second_factor(person)
+    enrolment = start_second_factor(request, invite(person))
     first, *_ = confirm_second_factor(request, code_of(enrolment, moment.now))
     stored = " ".join(person.recovery_codes.values_list("digest", flat=True))
     assert first not in stored
@@ -215,7 +217,7 @@ def test_a_recovery_code_is_good_once(people, browser, moment):
 def test_codes_are_guessed_as_seldom_as_passwords(people, browser, moment):
     person, request = people.person("examiner"), browser()
     sign_in(request, person.email, people.password)
-    enrolment = start_second_factor(person)
+    enrolment = start_second_factor(request, invite(person))
     for _ in range(throttle.OF_ACCOUNT):
         with pytest.raises(SignInRefused, match="is wrong"):
             confirm_second_factor(request, "000000")
@@ -225,7 +227,9 @@ def test_codes_are_guessed_as_seldom_as_passwords(people, browser, moment):
 
 def test_only_an_administrator_removes_a_second_factor_and_not_their_own(people, browser):
     person, administrator = people.person("examiner"), people.actor("administrator")
-    start_second_factor(person)
+    request = browser()
+    sign_in(request, person.email, people.password)
+    start_second_factor(request, invite(person))
     for actor in (people.actor("supervisor"), people.actor("trader")):
         with pytest.raises(NotAllowed):
             remove_second_factor(person, actor=actor)
@@ -290,3 +294,33 @@ def test_a_browser_signs_out_of_everything_when_the_password_changes(people):
     other = Client()
     other.cookies = client.cookies
     assert not other.get("/nowhere").wsgi_request.user.is_authenticated
+
+
+def test_a_second_factor_is_set_up_by_who_is_invited(people, browser, moment):
+    """Who found the password alone has not enough; the last invitation counts, and but once."""
+    person, request, boss = people.person("examiner"), browser(), people.actor("administrator")
+    sign_in(request, person.email, people.password)
+    for code in ("", "AAAA-BBBB-CCCC-DDDD"):
+        with pytest.raises(SignInRefused, match="invitation"):
+            start_second_factor(request, code)
+    first, second = invite(person, actor=boss), invite(person, actor=boss)
+    with pytest.raises(SignInRefused, match="invitation"):
+        start_second_factor(request, first)
+    start_second_factor(request, second)
+    enrolment = start_second_factor(request, f" {second.lower()} ")
+    confirm_second_factor(request, code_of(enrolment, moment.now))
+    person.refresh_from_db()
+    assert person.invitation_digest == ""
+    assert second not in first
+    remove_second_factor(person, actor=boss)
+    with pytest.raises(SignInRefused, match="invitation"):
+        start_second_factor(request, second)
+    for _ in range(throttle.OF_ACCOUNT):
+        with suppress(LockedOut), pytest.raises(SignInRefused):
+            start_second_factor(request, "AAAA")
+    with pytest.raises(LockedOut):
+        start_second_factor(request, invite(person))
+    with pytest.raises(NotAllowed):
+        invite(person, actor=people.actor("supervisor"))
+    with pytest.raises(NotAllowed):
+        invite(boss.person, actor=boss)

@@ -7,6 +7,7 @@ from django.test import Client
 from django_otp.oath import totp
 
 from tests.people import PASSWORD
+from tidegate.access.interface import invite
 
 
 def _code(secret):
@@ -49,7 +50,10 @@ def test_an_officer_enrols_an_authenticator_once(people, client):
     entered = client.post("/sign-in", {"email": person.email, "password": PASSWORD})
     assert entered.url.startswith("/second-factor")
     assert client.get("/account").url.startswith("/second-factor")
-    secret = _secret(client.get("/second-factor"))
+    assert b"Invitation" in client.get("/second-factor").content
+    refused = client.post("/second-factor", {"invitation": "AAAA"})
+    assert (refused.status_code, b"otpauth" in refused.content) == (401, False)
+    secret = _secret(client.post("/second-factor", {"invitation": invite(person)}))
 
     wrong = client.post("/second-factor", {"code": "000000"})
     assert wrong.status_code == 401

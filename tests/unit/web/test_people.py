@@ -8,6 +8,9 @@ from tidegate.access.interface import Organisation, Person, person_by_email, rol
 
 pytestmark = pytest.mark.django_db
 
+#: As invitations are written.
+CODE = "(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}"
+
 
 @pytest.fixture
 def desk(people):
@@ -94,3 +97,17 @@ def test_names_are_read_for_a_purpose(people, role):
         assert client.get(address).url.startswith("/purpose")
     client.post("/purpose", {"purpose": "audit"})
     assert client.person.name in client.get("/people/").content.decode()
+
+
+def test_who_is_made_an_officers_account_is_invited_to_a_second_factor(desk, people, client):
+    customs = people.organisation("customs")
+    who = {"organisation": customs.pk, "email": "chan@example.org", "name": "Chan"}
+    page = desk.post("/people/new", who).content.decode()
+    made = person_by_email("chan@example.org")
+    (first,) = set(re.findall(CODE, page))
+    assert first not in desk.get(f"/people/{made.pk}").content.decode()
+
+    page = desk.post(f"/people/{made.pk}/factor").content.decode()
+
+    (second,) = set(re.findall(CODE, page))
+    assert second != first

@@ -2,6 +2,7 @@
 
 from .factors import (
     confirm_second_factor,
+    invite,
     remove_second_factor,
     start_second_factor,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "create_token",
     "erase_person",
     "give_role",
+    "invite",
     "open_account",
     "propose",
     "reject",

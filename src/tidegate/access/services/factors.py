@@ -14,9 +14,9 @@ from django_otp.oath import hotp
 from tidegate.analytics.chain.interface import Json
 from tidegate.ledger.interface import Kind, append, subjects
 
-from ..actors import Actor, actor_of
+from ..actors import SYSTEM, Actor, actor_of
 from ..errors import Invalid, NotAllowed, SignInRefused
-from ..kinds import FACTOR_CONFIRMED, FACTOR_REMOVED, RECOVERY_CODE_USED, SIGNED_IN
+from ..kinds import FACTOR_CONFIRMED, FACTOR_REMOVED, INVITED, RECOVERY_CODE_USED, SIGNED_IN
 from ..models import Person, RecoveryCode, SecondFactor
 from ..sessions import CONFIRMED
 from ..throttle import guess, was_right
@@ -38,14 +38,38 @@ class Enrolment:
     secret: str
 
 
-def start_second_factor(person: Person) -> Enrolment:
-    """Make a secret for the person's authenticator; it counts once a code of it was confirmed."""
+def invite(person: Person, *, actor: Actor = SYSTEM) -> str:
+    """A code with which the person sets up their second factor; shown once, the last one counts.
+
+    Who has the password alone does not have it: hand it over by another way.
+    """
+    _manages(person, actor)
+    code = _random_code()
+    with transaction.atomic():
+        person.invitation_digest = subjects.digest(person.subject, "invitation", _spelled(code))
+        person.save(update_fields=["invitation_digest"])
+        _say(person, INVITED, actor)
+    return code
+
+
+def start_second_factor(request: HttpRequest, invitation: str) -> Enrolment:
+    """Make a secret for the authenticator of who is invited; a code of it must be confirmed.
+
+    The invitation is good until then, so that the secret can be asked for again. Raises
+    `SignInRefused` where it is wrong, and `LockedOut` after too many wrong ones.
+    """
+    person = actor_of(request).person
+    account = f"invitation {person.pk}"
+    guess(request, account)
     secret = secrets.token_bytes(20)
     text = base64.b32encode(secret).decode()
     with transaction.atomic():
-        Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
         if SecondFactor.objects.filter(person=person, confirmed_at__isnull=False).exists():
             raise Invalid(["second factor: there is one; an administrator can remove it"])
+        given = subjects.digest(person.subject, "invitation", _spelled(invitation))
+        if not secrets.compare_digest(given, row.invitation_digest):
+            raise SignInRefused("the invitation is wrong")
         SecondFactor.objects.update_or_create(
             person=person,
             defaults={
@@ -53,6 +77,7 @@ def start_second_factor(person: Person) -> Enrolment:
                 "last_step": -1,
             },
         )
+    was_right(request, account)
     label = quote(f"{_ISSUER}:{person.email}")
     facts = urlencode({"secret": text, "issuer": _ISSUER})
     return Enrolment(f"otpauth://totp/{label}?{facts}", text)
@@ -68,7 +93,7 @@ def confirm_second_factor(request: HttpRequest, code: str) -> tuple[str, ...]:
     person = actor.person
     account = f"factor {person.pk}"
     guess(request, account)
-    plain = "".join(code.split()).replace("-", "").upper()
+    plain = _spelled(code)
     with transaction.atomic():
         factor = SecondFactor.objects.select_for_update().filter(person=person).first()
         if factor is None:
@@ -85,12 +110,25 @@ def confirm_second_factor(request: HttpRequest, code: str) -> tuple[str, ...]:
 
 def remove_second_factor(person: Person, *, actor: Actor) -> None:
     """Forget a lost authenticator; the person makes a new one at the next sign-in."""
-    if not actor.may("access.manage_people") or getattr(actor, "person", None) == person:
-        raise NotAllowed(f"{actor.address} may not remove this second factor")
+    _manages(person, actor)
     with transaction.atomic():
         SecondFactor.objects.filter(person=person).delete()
         RecoveryCode.objects.filter(person=person).delete()
         _say(person, FACTOR_REMOVED, actor)
+
+
+def _manages(person: Person, actor: Actor) -> None:
+    if not actor.may("access.manage_people") or getattr(actor, "person", None) == person:
+        raise NotAllowed(f"{actor.address} may not change this second factor")
+
+
+def _random_code() -> str:
+    code = base64.b32encode(secrets.token_bytes(10)).decode()
+    return "-".join(code[at : at + 4] for at in range(0, 16, 4))
+
+
+def _spelled(code: str) -> str:
+    return "".join(code.split()).replace("-", "").upper()
 
 
 def _is_next(factor: SecondFactor, code: str) -> bool:
@@ -123,14 +161,18 @@ def _enrol(factor: SecondFactor, actor: Actor) -> tuple[str, ...]:
     factor.confirmed_at = timezone.now()
     factor.save(update_fields=["confirmed_at"])
     person = factor.person
-    codes = [base64.b32encode(secrets.token_bytes(10)).decode() for _ in range(_RECOVERY_CODES)]
+    person.invitation_digest = ""
+    person.save(update_fields=["invitation_digest"])
+    codes = tuple(_random_code() for _ in range(_RECOVERY_CODES))
     RecoveryCode.objects.filter(person=person).delete()
     RecoveryCode.objects.bulk_create(
-        RecoveryCode(person=person, digest=subjects.digest(person.subject, "recovery", code))
+        RecoveryCode(
+            person=person, digest=subjects.digest(person.subject, "recovery", _spelled(code))
+        )
         for code in codes
     )
     _say(person, FACTOR_CONFIRMED, actor)
-    return tuple("-".join(code[at : at + 4] for at in range(0, 16, 4)) for code in codes)
+    return codes
 
 
 def _say(person: Person, kind: Kind, actor: Actor, **payload: Json) -> None:

@@ -240,7 +240,7 @@ def erase_person(person: Person, *, policy: str, actor: Actor) -> None:
         person.holdings.filter(Q(until=None) | Q(until__gt=today)).update(until=today)
         person.tokens.filter(revoked_at=None).update(revoked_at=timezone.now())
         person.email_digest, person.is_active, person.erased_at = None, False, timezone.now()
-        person.email_sealed = person.name_sealed = ""
+        person.email_sealed = person.name_sealed = person.invitation_digest = ""
         person.set_unusable_password()
         person.save()
         subjects.erase(person.subject, policy=policy, actor=actor.address)

@@ -47,13 +47,15 @@ def _onwards(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@sensitive_post_parameters("code")
+@sensitive_post_parameters("code", "invitation")
 @public
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Confirm with the authenticator's code; the first time, tell the authenticator its secret."""
     if not isinstance(request.user, Person):
         return HttpResponseRedirect(reverse("sign_in"))
     context: dict[str, Any] = {"next": back(request)}
+    if "invitation" in request.POST:
+        return _invited(request, context)
     if request.method == "POST":
         try:
             codes = access.confirm_second_factor(request, request.POST.get("code", "")[:64])
@@ -66,10 +68,19 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         return go_back(request)
     if access.is_confirmed(request):
         return go_back(request)
+    page = "second_factor" if access.has_second_factor(request.user) else "invitation"
+    return render(request, f"web/{page}.html", context)
+
+
+def _invited(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Tell the authenticator of who is invited its secret."""
     try:
-        enrolment = access.start_second_factor(request.user)
+        enrolment = access.start_second_factor(request, request.POST["invitation"][:64])
     except access.Invalid:
-        return render(request, "web/second_factor.html", context)
+        return HttpResponseRedirect(reverse("second_factor"))
+    except access.SignInRefused as refused:
+        context["mistake"] = _said(refused)
+        return render(request, "web/invitation.html", context, status=refused.status)
     # Made of a secret of ours, never of what somebody sent.
     qr = segno.make(enrolment.uri, error="m").svg_inline(scale=4, border=0, omitsize=True)
     context |= {"qr": mark_safe(qr), "secret": enrolment.secret}  # noqa: S308

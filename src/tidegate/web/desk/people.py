@@ -142,7 +142,8 @@ def make_person(request: HttpRequest) -> HttpResponseBase:
         made = access.create_person(**form.cleaned_data, password=password, actor=actor_of(request))
     except access.Invalid as invalid:
         return _index(request, 422, person_form=_with(form, invalid))
-    return _page(request, made, password=password)
+    invitation = access.invite(made, actor=actor_of(request)) if made.is_customs else ""
+    return _page(request, made, password=password, invitation=invitation)
 
 
 def _password() -> str:
@@ -247,7 +248,16 @@ def _deed(verb: Callable[..., None]) -> Callable[[HttpRequest, int], HttpRespons
     return done
 
 
-#: Close the account: its tokens are good no longer. Open it again. Forget a lost authenticator.
+@require_POST
+@requires(_MANAGE, purpose=True)
+def renew_factor(request: HttpRequest, number: int) -> HttpResponse:
+    """Forget a lost authenticator, and invite to set up another one."""
+    one, actor = access.person(number), actor_of(request)
+    if access.has_second_factor(one):
+        access.remove_second_factor(one, actor=actor)
+    return _page(request, one, invitation=access.invite(one, actor=actor))
+
+
+#: Close the account: its tokens are good no longer. Open it again.
 close = _deed(access.close_account)
 reopen = _deed(access.open_account)
-remove_factor = _deed(access.remove_second_factor)
