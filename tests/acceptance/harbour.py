@@ -34,7 +34,9 @@ def fill():
     year.write_past(simulated, until, home / "past.csv")
     year.learn(home / "past.csv", until, home / "model", SEED, lambda _: None, lambda _: None)
     people = cast.engage()
-    making.put_in_service(home / "model", people, until)
+    making.put_in_service(
+        home / "model", year.measure(home / "past.csv", until, SEED), people, until
+    )
     harbour = days.Harbour(people, simulated, Random(SEED))  # noqa: S311 - names the run
     # Enough of the day before that a threshold is known; then this morning.
     before = simulated.between(until - timedelta(days=1), until)[:120]

@@ -1,13 +1,13 @@
 """An examiner's pages: what waits, what to look for, what was found. Made for a telephone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tidegate.access.interface import PersonActor, actor_of, requires
 from tidegate.files.interface import fetch
 from tidegate.flow.interface import MoveRefused
-from tidegate.web.interface import fill, nav
+from tidegate.web.interface import Hit, fill, finds, nav
 
 from . import form, panels, queries, services, sheet
 from .errors import FindingRefused, Mistake, NotHeld, PhotoRefused
@@ -31,6 +31,15 @@ _DONE = timedelta(hours=24)
 
 nav("examinations", gettext_lazy("Examinations"), "examinations", SEE, order=40)
 fill("targeting.findings", panels.findings)
+
+
+def _found(_request: HttpRequest, text: str, most: int) -> Iterator[Hit]:
+    """Examinations of a declaration, by its whole reference."""
+    for one in queries.of_reference("".join(text.upper().split()))[:most]:
+        yield Hit(one.reference, reverse("examination", args=[one.pk]), one.made_at.date())
+
+
+finds("examinations", gettext_lazy("Examinations"), SEE, _found, order=30)
 
 
 @require_GET

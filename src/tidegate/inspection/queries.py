@@ -29,6 +29,12 @@ def open_of(declaration: int) -> QuerySet[WorkOrder]:
     return WorkOrder.objects.filter(decision__declaration=declaration, state__in=open_states)
 
 
+def of_reference(reference: str) -> QuerySet[WorkOrder]:
+    """The work orders of a declaration, the newest first."""
+    there = WorkOrder.objects.filter(decision__declaration__reference=reference)
+    return there.order_by("-pk")
+
+
 def photo_of(order: int, pk: int) -> Photo | None:
     """A photograph of this work order."""
     return Photo.objects.filter(work_order=order, pk=pk).first()

@@ -98,6 +98,18 @@ def unlisted(said: Iterable[tuple[str, str]], day: date) -> set[tuple[str, str]]
     return missing
 
 
+def names_of(said: Iterable[tuple[str, str]], language: str) -> dict[tuple[str, str], str]:
+    """What each (table, code) is called today; one query a table."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for table, code in said:
+        wanted[table].add(code)
+    return {
+        (table, one.code): one.name(language)
+        for table, some in wanted.items()
+        for one in codes(table, some).values()
+    }
+
+
 def rows_of(table: str, day: date) -> dict[str, Code]:
     """Every code of a small table that holds on a day."""
     rows = _remembered().rows

@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tidegate.declaration.interface import ITEMS
+from tidegate.declaration.interface import ITEMS, Kind
 
 from .document import Mistake
 from .labels import LABELS, Words
+from .lists import TABLES, codes_in, names_of, said_in
 from .models import Version
 from .shape import HEADER, LINE
 
@@ -45,10 +48,13 @@ SECTIONS: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-def _shown(value: Any) -> Any:
+def _shown(name: str, value: Any) -> Any:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return value
+    kind = (HEADER.get(name) or LINE[name]).kind
+    if value is None or kind not in (Kind.DECIMAL, Kind.INTEGER):
+        return value
+    return f"{Decimal(value):,f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +72,18 @@ class ItemView:
     changed: bool = False
     #: Whether its code was taken as declared and is in no list.
     doubted: bool = False
+    #: What the value is called, where it is a code of a table.
+    meaning: str = ""
 
     @property
     def shown(self) -> Any:
         """The value as people write it."""
-        return _shown(self.value)
+        return _shown(self.name, self.value)
 
     @property
     def shown_before(self) -> Any:
         """What the version before said, in the same way."""
-        return _shown(self.before)
+        return _shown(self.name, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +107,18 @@ def document_view(version: Version, before: Version | None = None) -> list[Secti
         return []
     old = (before.document or {}) if before is not None else None
     doubted = {Mistake(*one).field for one in version.doubts}
+    said = said_in([document, *document["lines"]], TABLES)
+    called = names_of(said, get_language() or "en")
     sections = [
-        SectionView(name, title, tuple(_items(document, old, names, doubted)))
+        SectionView(name, title, tuple(_items(document, old, names, doubted, called)))
         for name, title, names in SECTIONS
     ]
     lines, old_lines = document["lines"], None if old is None else old.get("lines", [])
     count = max(len(lines), len(old_lines or ()))
     sections += [
-        SectionView("line", _("Line of goods"), tuple(_items(*pair, tuple(LINE), ())), number)
+        SectionView(
+            "line", _("Line of goods"), tuple(_items(*pair, tuple(LINE), (), called)), number
+        )
         for number, pair in enumerate(_pairs(lines, old_lines, count), start=1)
     ]
     return [section for section in sections if section.items]
@@ -125,6 +137,7 @@ def _items(
     old: Mapping[str, Any] | None,
     names: tuple[str, ...],
     doubted: Collection[str],
+    called: Mapping[tuple[str, str], str],
 ) -> Iterator[ItemView]:
     for name in names:
         value = values.get(name)
@@ -135,5 +148,12 @@ def _items(
         column, item = (HEADER.get(name) or LINE[name]), _ITEM_OF[name]
         yield ItemView(
             name, item.number, column.wco_id, LABELS[name], value,
-            before if changed else None, changed, name in doubted,
+            before if changed else None, changed, name in doubted, _meaning(name, value, called),
         )  # fmt: skip
+
+
+def _meaning(name: str, value: Any, called: Mapping[tuple[str, str], str]) -> str:
+    table = TABLES.get(name)
+    if table is None or not isinstance(value, str):
+        return ""
+    return ", ".join(filter(None, (called.get((table, one)) for one in codes_in(name, value))))

@@ -27,6 +27,7 @@ from tidegate.analytics.targeting.interface import (
     cut,
     figures,
     labels,
+    novel_rows,
     past_rate,
     score,
     train,
@@ -44,6 +45,8 @@ _MEASURED = 0.2
 #: Shares of declarations, in percent, for which it is said what examining them would have found.
 _RATES = (1.0, 5.0, 10.0)
 _FEWEST_MEASURED = 20
+#: Together they name repeated goods, as in the mapping of canonical files.
+_IDENTITY = ("trader_id", "commodity_code", "origin_country", "export_country")
 
 Step = Callable[[str], None]
 Alive = Callable[[], None]
@@ -60,6 +63,9 @@ class Measured:
     finds: int
     #: Name → figures: `candidate`, `in_service`, `simple_rule`.
     scores: dict[str, dict[str, Any]]
+    #: How many of the rows are novel: a trader, goods and lane that were never there together
+    #: before; each of the scores says under `novel` how good it is on these.
+    novel: int
     #: Whether the model in service learned from some of the rows; then it looks too good.
     in_service_saw_them: bool
 
@@ -122,13 +128,19 @@ def measure(targeter: Targeter, rows: pa.Table, until: datetime) -> Measured:
         scores["in_service"] = score(own, after)[tested.rows]
     past = learned.take(pa.array(known.rows))
     scores["simple_rule"] = past_rate(past, known.found, test, ("trader_id",))
+    is_novel = novel_rows(before, test, _IDENTITY)
     lodged = test["lodged_at"].to_pylist()
     return Measured(
         since=f"{min(lodged):%Y-%m-%d}",
         until=f"{max(lodged):%Y-%m-%d}",
         rows=len(tested.rows),
         finds=int(tested.found.sum()),
-        scores={name: _figures(one, tested.found) for name, one in scores.items()},
+        scores={
+            name: _figures(one, tested.found)
+            | {"novel": _figures(one[is_novel], tested.found[is_novel])}
+            for name, one in scores.items()
+        },
+        novel=int(is_novel.sum()),
         in_service_saw_them=saw,
     )
 

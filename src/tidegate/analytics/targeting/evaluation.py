@@ -120,7 +120,8 @@ def by_time(
     for name in [one for one in contenders if one not in question.without]:
         step(f"Training the rival {name}")
         scores[name] = contenders[name]()
-    novel = _novel(before, test_rows, question.identity)
+    identity = question.identity
+    novel = novel_rows(before, test_rows, identity) if identity else None
     return _compare("time", len(known.rows), scores, tested.found, test_rows, question, novel)
 
 
@@ -154,10 +155,8 @@ def deduplicated(rows: pa.Table, question: Question, step: Step = lambda _: None
     return _compare("deduplicated", len(found), scores, found, kept, question, None)
 
 
-def _novel(before: pa.Table, test: pa.Table, identity: tuple[str, ...]) -> Labels | None:
-    """Which test rows are of an identity that the past never saw; None where nothing names one."""
-    if not identity:
-        return None
+def novel_rows(before: pa.Table, test: pa.Table, identity: tuple[str, ...]) -> Labels:
+    """Which test rows are of an identity that the past never saw."""
     seen = set(identities(before, identity))
     return np.array([one not in seen for one in identities(test, identity)], bool)
 

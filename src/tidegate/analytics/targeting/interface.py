@@ -8,6 +8,7 @@ from tidegate.analytics.targeting.evaluation import (
     Question,
     by_time,
     deduplicated,
+    novel_rows,
 )
 from tidegate.analytics.targeting.feature import Feature, Typology
 from tidegate.analytics.targeting.live import Judged, Live, explain, rescore
@@ -18,6 +19,7 @@ from tidegate.analytics.targeting.past import Past
 from tidegate.analytics.targeting.reasons import Reason
 from tidegate.analytics.targeting.registry import Extensions, registry
 from tidegate.analytics.targeting.rivals import past_rate
+from tidegate.analytics.targeting.routes import Route, drawn, lengths
 from tidegate.analytics.targeting.rows import as_known, cut, epoch_day, labels, numbered
 from tidegate.analytics.targeting.selection import Lane, SelectedBy
 from tidegate.analytics.targeting.training import Learned, Step, Targeter, first_memory, train
@@ -55,6 +57,7 @@ __all__ = [
     "Past",
     "Question",
     "Reason",
+    "Route",
     "Selected",
     "SelectedBy",
     "Step",
@@ -66,6 +69,7 @@ __all__ = [
     "by_time",
     "cut",
     "deduplicated",
+    "drawn",
     "epoch_day",
     "explain",
     "figures",
@@ -73,6 +77,8 @@ __all__ = [
     "heading",
     "labels",
     "lane_name",
+    "lengths",
+    "novel_rows",
     "numbered",
     "past_rate",
     "registry",

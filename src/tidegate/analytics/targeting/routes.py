@@ -162,7 +162,7 @@ def lengths(route: Route) -> Lengths | None:
     if start is None or discharge is None:
         return None
     measure = sea_km if route.by_sea else great_circle_km
-    stops = [start, *_passed(route, start, discharge), discharge]
+    stops = [start, *(place for _, place in _passed(route, start, discharge)), discharge]
     destination = route.destination or ""
     end = discharge
     if destination not in ("", str(route.discharge)[:2]):
@@ -193,15 +193,15 @@ def _nearest(place: Place, country: str, onward: Place | None = None) -> Place |
     return Place(float(longitude), float(latitude))
 
 
-def _passed(route: Route, start: Place, end: Place) -> list[Place]:
-    """One port for each country of the routing that the ends do not already stand for."""
+def _passed(route: Route, start: Place, end: Place) -> list[tuple[str, Place]]:
+    """Each country of the routing that the ends do not already stand for, with a port of it."""
     own = {str(route.loading)[:2], str(route.discharge)[:2], route.destination}
-    passed: list[Place] = []
+    passed: list[tuple[str, Place]] = []
     here = start
     for country in (route.routing or "").split():
         port = None if country in own else _nearest(here, country, end)
         if port is not None:
-            passed.append(port)
+            passed.append((country, port))
             here = port
     return passed
 
@@ -223,3 +223,70 @@ def measured(routes: pa.Table) -> pa.Table:
             route._asdict() | (found._asdict() if found else dict.fromkeys(Lengths._fields))
         )
     return pa.Table.from_pylist(legs, schema=LEGS)
+
+
+class Drawn(NamedTuple):
+    """A declared way and the direct one, as lines of places; neither runs round the world."""
+
+    declared: list[Place]
+    direct: list[Place]
+    #: Where the declared way stops: UN/LOCODE of the ends, and the countries between and beyond.
+    stops: list[tuple[str, Place]]
+
+
+def drawn(route: Route) -> Drawn | None:
+    """The lines of a declared way and of the direct one; None where a place is not known."""
+    book = atlas()
+    start = book.places.get(route.loading or "")
+    discharge = book.places.get(route.discharge or "")
+    if start is None or discharge is None:
+        return None
+    stops = [(str(route.loading), start), *_passed(route, start, discharge)]
+    stops.append((str(route.discharge), discharge))
+    destination = route.destination or ""
+    if destination not in ("", str(route.discharge)[:2]):
+        beyond = _nearest(discharge, destination)
+        stops += [] if beyond is None else [(destination, beyond)]
+    line = _sea_line if route.by_sea else _straight
+    declared, at = [start], [0]
+    for (_, here), (_, there) in pairwise(stops):
+        declared += line(here, there)[1:]
+        at.append(len(declared) - 1)
+    turned = _unrolled(declared)
+    named = [(name, turned[one]) for (name, _), one in zip(stops, at, strict=True)]
+    return Drawn(turned, _unrolled(line(start, stops[-1][1])), named)
+
+
+def _straight(start: Place, end: Place) -> list[Place]:
+    return [start, end]
+
+
+def _sea_line(start: Place, end: Place) -> list[Place]:
+    """The shortest way over the network; straight where there is none."""
+    first, last = _node(start), _node(end)
+    before = _steps_from(first)
+    nodes = [last]
+    while nodes[-1] != first:
+        nodes.append(int(before[nodes[-1]]))
+        if nodes[-1] < 0:
+            return _straight(start, end)
+    places = _network().nodes.data[nodes[::-1]]
+    return [start, *(Place(float(east), float(north)) for east, north in places), end]
+
+
+@cache
+def _steps_from(node: int) -> NDArray[np.int32]:
+    """Of each node, the one before it on the shortest way from a node; negative without one."""
+    from scipy.sparse.csgraph import dijkstra
+
+    _, before = dijkstra(_network().edges, directed=False, indices=node, return_predecessors=True)
+    return np.asarray(before)
+
+
+def _unrolled(line: list[Place]) -> list[Place]:
+    """The line with longitudes beyond 180° where it crosses the date line."""
+    turned = line[:1]
+    for east, north in line[1:]:
+        beside = turned[-1].longitude
+        turned.append(Place(east + 360 * round((beside - east) / 360), north))
+    return turned

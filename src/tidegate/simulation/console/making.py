@@ -87,10 +87,10 @@ def make(home: Path, size: Size, stage: Stage) -> dict[str, Any]:
     with stage("Simulating a year in the port", unit="declarations") as advance:
         simulated = year.simulate(today, size.per_day, size.seed, advance)
     lived = year.days_before(today, size.days)
-    _model(home, simulated, start_of(lived[0]), size, stage)
+    figures = _model(home, simulated, start_of(lived[0]), size, stage)
     people = cast.engage()
     harbour = days.Harbour(people, simulated, Random(size.seed))  # noqa: S311 - made up
-    put_in_service(home / "model", people, start_of(lived[0]))
+    put_in_service(home / "model", figures, people, start_of(lived[0]))
     standing.register(simulated, lived[0], start_of(lived[0]), harbour.dice)
     title = f"Living through {size.days} days"
     with stage(title, size.per_day * size.days, "declarations") as advance:
@@ -107,16 +107,24 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), HONG_KONG).astimezone(UTC)
 
 
-def _model(home: Path, simulated: year.Year, until: datetime, size: Size, stage: Stage) -> None:
+def _model(
+    home: Path, simulated: year.Year, until: datetime, size: Size, stage: Stage
+) -> dict[str, Any]:
+    """The folder of a model that learned the past; how good it is."""
     past = home / "past.csv"
     with stage("Writing what officers know of it", unit="declarations"):
         year.write_past(simulated, until, past)
     with stage("Learning from it"):
         year.learn(past, until, home / "model", size.seed, lambda _: None, lambda _: None)
+    with stage("Measuring what it is worth"):
+        figures = year.measure(past, until, size.seed)
     past.unlink()
+    return figures
 
 
-def put_in_service(folder: Path, people: cast.Cast, moment: datetime) -> None:
+def put_in_service(
+    folder: Path, figures: dict[str, Any], people: cast.Cast, moment: datetime
+) -> None:
     """A policy and the model are proposed by officers, and put in force by a supervisor."""
     from tidegate.access.interface import approve
     from tidegate.simulation.console.clock import at
@@ -125,7 +133,7 @@ def put_in_service(folder: Path, people: cast.Cast, moment: datetime) -> None:
     with at(moment):
         policy = propose_policy(people["targeting"], **_POLICY)
         approve(people["supervisor"], policy)
-        record = register_model(folder, figures={}, actor=people["science"])
+        record = register_model(folder, figures=figures, actor=people["science"])
         approve(people["supervisor"], propose_model(people["science"], record))
 
 

@@ -16,6 +16,8 @@ from tidegate.simulation.scenario_load import load_scenario
 _SCENARIO = "ordinary"
 #: Of no document: a national rate, so a model that reads it could not serve lodged ones.
 _NATIONAL = "x_duty_rate"
+#: The end of the past, on which a model is measured.
+_MEASURED = timedelta(days=61)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,22 @@ def learn(
     train_on_files(
         [past], load_mapping("canonical"), until, folder, seed=seed, progress=read, step=step
     )
+
+
+def measure(past: Path, until: datetime, seed: int) -> dict[str, Any]:
+    """How good a model is that learns in the same way from all but the last two months.
+
+    The one that serves learned from these months too, so on them it would look too good.
+    """
+    from tidegate.declaration.interface import load_mapping
+    from tidegate.targeting.interface import Protocol, evaluate_files
+
+    since = until - _MEASURED
+    evaluated = evaluate_files(
+        [past], load_mapping("canonical"), since, [], Protocol.TIME, (1.0, 5.0, 10.0),
+        without=frozenset({"random", "lookup", "lightgbm", "catboost"}), seed=seed,
+    )  # fmt: skip
+    return evaluated.as_figures(since, until)
 
 
 def days_before(today: date, count: int) -> list[date]:

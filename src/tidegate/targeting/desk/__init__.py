@@ -13,6 +13,7 @@ nav("held", _("Held"), "held", "targeting.read", order=15)
 nav("models", _("Models"), "models", "targeting.read_models", order=60)
 nav("policy", _("Policy of selection"), "policy", "targeting.read_models", order=61)
 finds("consignments", _("Consignments"), "targeting.read", search.consignments, order=10)
+finds("models", _("Models"), "targeting.read_models", search.models, order=60)
 fill("lodgement.status", status.panel)
 
 urlpatterns = [
@@ -20,6 +21,11 @@ urlpatterns = [
     path("worklist/release", worklist.release, name="worklist_release"),
     path("held/", held.held, name="held"),
     path("consignments/<str:reference>/", consignment.consignment, name="consignment"),
+    path(
+        "consignments/<str:reference>/evidence/<str:kind>/",
+        consignment.evidence,
+        name="consignment_evidence",
+    ),
     path("consignments/<str:reference>/claim", deeds.claim, name="consignment_claim"),
     path("consignments/<str:reference>/put-back", deeds.put_back, name="consignment_put_back"),
     path("consignments/<str:reference>/hand-over", deeds.hand_over, name="consignment_hand_over"),

@@ -19,12 +19,12 @@ from tidegate.lodgement.interface import Declaration, Version, document_view
 
 from .. import queries
 from ..models import Assessment, Decision, Label
-from ..rules import Lane
-from .evidence import evidence_of
+from .choosing import choosing
+from .evidence import kind_of, made, shared_out
 from .keeping import keeping
 from .parties import authorised, involved_in
 from .people import name_of
-from .words import ENDED, ENDINGS, LANES, REASONS, STORY, Words
+from .words import ENDED, ENDINGS, REASONS, STORY, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,30 @@ def consignment(request: HttpRequest, reference: str) -> HttpResponse:
             "notes": list(decision.notes.select_related("author")) if decision else [],
             "labels": list(Label.objects.filter(declared__in=versions).order_by("-known_at")),
             **_why(decision, language),
-            **_bar(actor, decision, language),
+            **_bar(actor, decision),
             **_hold(actor, declaration, language),
             **keeping(actor, shown, language),
+        },
+    )
+
+
+@require_GET
+@requires("targeting.read", purpose=True)
+def evidence(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+    """What a consignment is compared with: a part of its page, or a page of its own."""
+    decision = queries.decision_of_reference(reference)
+    if decision is None:
+        raise NotThere("there is no such consignment")
+    asked = kind_of(kind)
+    template = "evidence" if request.headers.get("HX-Request") else "evidence_page"
+    return render(
+        request,
+        f"targeting/{template}.html",
+        {
+            "room": "worklist",
+            "reference": decision.declaration.reference,
+            "kind": asked,
+            "found": made(asked, decision),
         },
     )
 
@@ -116,18 +137,20 @@ def _why(decision: Decision | None, language: str) -> dict[str, Any]:
     assessment = Assessment.objects.select_related("model", "policy").get(
         declared=decision.declared_id
     )
+    reasons = queries.reasons_of(assessment, language)
+    behind, more = shared_out(one.typology for one in reasons)
     told = [
         {
             "title": typology_name(Typology(one.typology), Language(language)),
             "text": one.text,
-            "islands": evidence_of(one.typology, decision, assessment),
+            "evidence": kinds,
         }
-        for one in queries.reasons_of(assessment, language)
+        for one, kinds in zip(reasons, behind, strict=True)
     ]
-    return {"assessment": assessment, "reasons": told}
+    return {"assessment": assessment, "reasons": told, "more": more}
 
 
-def _bar(actor: PersonActor, decision: Decision | None, language: str) -> dict[str, Any]:
+def _bar(actor: PersonActor, decision: Decision | None) -> dict[str, Any]:
     """What this officer may do now."""
     may = decision is not None and actor.may("targeting.decide", decision)
     if decision is None or not may:
@@ -135,12 +158,9 @@ def _bar(actor: PersonActor, decision: Decision | None, language: str) -> dict[s
     mine = decision.state == "claimed" and decision.holder_id == actor.person.pk
     return {
         "may": {"claim": decision.state == "proposed", "decide": mine},
-        "lanes": [(number, lane.value, LANES[lane.value]) for number, lane in enumerate(Lane, 1)],
-        "override_reasons": [
-            (one.code, one.name(language)) for one in choices("override_reason")
-        ] if mine else [],
+        **(choosing() if mine else {}),
         "officers": _others(actor) if mine else [],
-    }  # fmt: skip
+    }
 
 
 def _hold(actor: PersonActor, declaration: Declaration, language: str) -> dict[str, Any]:

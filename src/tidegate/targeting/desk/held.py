@@ -18,7 +18,7 @@ from tidegate.web.interface import Choice, Column, Search, Table
 from .. import queries
 from ..models import Decision, Label
 from .words import LANES, Words
-from .worklist import cell, of_reference, points, who
+from .worklist import cell, figures, of_reference, points, who
 
 OUTCOMES: dict[str, Words] = {
     "irregular": _("Irregular"),
@@ -64,14 +64,15 @@ HELD = Table(
             cell=cell("consignment"),
             plain=lambda row: row.declaration.reference,
             fixed=True,
+            opens=True,
         ),
-        Column("who", _("Importer"), cell=who),
+        Column("who", _("Importer, lane of trade"), cell=who),
         Column("outcome", _("Outcome"), sort="category", cell=_told),
         Column(
             "value",
-            _("Value and weight"),
+            _("Value (HKD)"),
             sort="customs_value",
-            cell=cell("value"),
+            cell=cell("value", figures),
             plain=lambda row: row.customs_value,
             numeric=True,
         ),

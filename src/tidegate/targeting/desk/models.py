@@ -1,5 +1,6 @@
 """Pages of the models: which is in service since when, how good each is, who put it there."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,14 +10,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tidegate.access.interface import AccessError, actor_of, open_proposals, requires
+from tidegate.access.interface import AccessError, Invalid, actor_of, open_proposals, requires
 from tidegate.flow.interface import MoveRefused, moves_of
 from tidegate.jobs.interface import enqueue_once
 from tidegate.ledger.interface import events_of
 
-from .. import services, tasks
+from .. import refusals, services, tasks
 from ..models import ModelRecord
+from ..refusals import Refusal
 from ..services.registering import PUT_IN_SERVICE
+from .islands import percent
 from .people import name_of
 from .words import CONTENDERS, MODEL_STATES
 
@@ -31,7 +34,7 @@ def models(request: HttpRequest) -> HttpResponse:
         "targeting/models.html",
         {
             "room": "models",
-            "records": [(one, MODEL_STATES[one.state], _told(one)) for one in records],
+            "records": [(one, MODEL_STATES[one.state]) for one in records],
             "may_train": actor_of(request).may("targeting.train"),
         },
     )
@@ -50,7 +53,12 @@ def model(request: HttpRequest, number: int) -> HttpResponse:
     ]
     events = [sealed.event for sealed in events_of(record.stream)]
     history = [
-        (one.recorded_at[:16], str(one.payload.get("target", "candidate")), name_of(one.actor))
+        {
+            "at": datetime.fromisoformat(one.recorded_at),
+            "what": MODEL_STATES[str(one.payload.get("target", "candidate"))],
+            "who": name_of(one.actor),
+            "reason": _refusal(str(one.payload.get("reason", ""))),
+        }
         for one in events
     ]
     return render(
@@ -61,19 +69,49 @@ def model(request: HttpRequest, number: int) -> HttpResponse:
             "record": record,
             "state": MODEL_STATES[record.state],
             "scores": _told(record),
-            "history": [(at, MODEL_STATES[to], who) for at, to, who in history],
+            "history": history,
+            "refusals": refusals.OF_MODELS,
             "moves": {one.name for one in moves_of(record, actor)},
             "proposals": waiting,
         },
     )
 
 
-def _told(record: ModelRecord) -> list[dict[str, Any]]:
+def _refusal(reason: str) -> Any:
+    return Refusal(reason).label if reason in Refusal.values else reason
+
+
+def _told(record: ModelRecord) -> list[tuple[str, list[dict[str, Any]]]]:
+    """On all rows and on the novel ones, where they were told apart: how good each was."""
     scores = record.figures.get("scores", {})
+    every = {name: one for name, one in scores.items() if one["rows"]}
+    novel = {
+        name: one["novel"] for name, one in every.items() if (one.get("novel") or {}).get("rows")
+    }
     return [
-        {"title": CONTENDERS.get(name, name), "own": name == "candidate", **one}
-        for name, one in scores.items()
+        (_rows_said(said, some), [_figures(name, one) for name, one in some.items()])
+        for said, some in (
+            (_("On all %(rows)s examined lines, %(finds)s of them irregular"), every),
+            (_("On the %(rows)s novel ones, %(finds)s of them irregular"), novel),
+        )
+        if some
     ]
+
+
+def _rows_said(said: str, some: dict[str, dict[str, Any]]) -> str:
+    one = next(iter(some.values()))
+    return said % {"rows": f"{one['rows']:,}", "finds": f"{one['finds']:,}"}
+
+
+def _figures(name: str, one: dict[str, Any]) -> dict[str, Any]:
+    highest = one["at"].get("5", {})
+    shares = {key: highest.get(key) for key in ("precision", "recall")}
+    return {
+        "title": CONTENDERS.get(name, name),
+        "own": name == "candidate",
+        **one,
+        **{key: "" if share is None else percent(share) for key, share in shares.items()},
+    }
 
 
 @require_POST
@@ -106,7 +144,11 @@ def reject(request: HttpRequest, number: int) -> HttpResponse:
     """Say that it will not serve."""
     record = get_object_or_404(ModelRecord, pk=number)
     try:
-        services.reject_model(actor_of(request), record, "not_good_enough")
+        services.reject_model(actor_of(request), record, request.POST.get("reason", ""))
+    except Invalid:
+        messages.error(request, _("Choose why"))
     except (MoveRefused, AccessError) as refused:
         messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Rejected"))
     return redirect("model", number)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from tidegate.access.interface import (
     AccessError,
+    Invalid,
     NotThere,
     Proposal,
     actor_of,
@@ -21,7 +22,7 @@ from tidegate.access.interface import (
 )
 from tidegate.flow.interface import MoveRefused
 
-from .. import services
+from .. import refusals, services
 from ..models import Policy
 from ..services.registering import PUT_IN_SERVICE
 from ..services.signing import SIGN
@@ -71,8 +72,12 @@ def policy(request: HttpRequest) -> HttpResponse:
         {
             "room": "policy",
             "now": _shown(now),
-            "past": [(one, name_of(one.proposed_by), name_of(one.approved_by)) for one in past],
+            "past": [
+                (one, _shown(one), name_of(one.proposed_by), name_of(one.approved_by))
+                for one in past
+            ],
             "form": form if may else None,
+            "refusals": refusals.OF_POLICIES,
             "proposals": [
                 (one, _percents(one.arguments), name_of(one.proposed_by))
                 for one in open_proposals(actor)
@@ -89,9 +94,13 @@ def _shown(one: Policy) -> dict[str, float | bool]:
 
 def _percents(terms: dict[str, float | bool]) -> dict[str, float | bool]:
     shares = ("share", "random_share", "open_from")
-    return {
-        name: round(100 * value, 3) if name in shares else value for name, value in terms.items()
-    }
+    return {name: _plain(100 * value) if name in shares else value for name, value in terms.items()}
+
+
+def _plain(percent: float) -> float:
+    """Without the noise of halves, and without a point where there is nothing behind it."""
+    rounded = round(percent, 3)
+    return int(rounded) if rounded.is_integer() else rounded
 
 
 @require_POST
@@ -107,8 +116,10 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
             approve(actor, proposal)
             messages.success(request, gettext("Signed; it holds from now on"))
         else:
-            reject(actor, proposal, "not_convinced")
+            reject(actor, proposal, refusals.check(request.POST.get("reason", "")))
             messages.success(request, gettext("Not signed"))
+    except Invalid:
+        messages.error(request, gettext("Choose why"))
     except (MoveRefused, AccessError) as refused:
         messages.error(request, str(refused))
     return redirect(_OURS[proposal.verb])

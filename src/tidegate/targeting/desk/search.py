@@ -1,24 +1,57 @@
-"""What the search of the top bar finds here: references."""
+"""What the search of the top bar finds here: consignments and models."""
 
+import re
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
 from tidegate.web.interface import Hit
 
-from ..models import Decision
+from ..models import Decision, ModelRecord
 from ..queries import beginning
+from .words import LANES, MODEL_STATES
 
 _SHORTEST = 4
+_CONTAINER = re.compile(r"[A-Z]{4}[0-9]{7}")
+#: Documents that are looked into for a container, the newest.
+_LOOKED_INTO = 20_000
 
 
 def consignments(_request: HttpRequest, text: str, most: int) -> Iterable[Hit]:
-    """Consignments whose reference begins with the text."""
+    """Consignments by reference, container, importer's identifier or the digits of the goods."""
     wanted = "".join(text.upper().split())
-    if len(wanted) < _SHORTEST or not wanted.isalnum():
+    if len(wanted) < _SHORTEST or not wanted.replace(".", "").isalnum():
         return
-    found = Decision.objects.filter(beginning("declaration__reference", wanted))
-    references = found.values_list("declaration__reference", flat=True).distinct()[:most]
-    for reference in references:
-        yield Hit(reference, reverse("consignment", args=[reference]))
+    there = Decision.objects.exclude(state="superseded").select_related("declaration")
+    seen: set[str] = set()
+    # One after the other, so that each is answered from an index.
+    for asked in _questions(wanted):
+        for one in there.filter(asked).order_by("-pk")[:most]:
+            reference = one.declaration.reference
+            if reference in seen or len(seen) == most:
+                continue
+            seen.add(reference)
+            said = (str(LANES[one.lane or one.lane_proposed]), one.commodity_code, one.trader)
+            yield Hit(reference, reverse("consignment", args=[reference]), " · ".join(said))
+
+
+def _questions(wanted: str) -> Iterable[Q]:
+    digits = wanted.replace(".", "")
+    yield beginning("declaration__reference", wanted)
+    yield Q(trader=wanted)
+    if digits.isdigit():
+        yield beginning("commodity_code", digits)
+    if _CONTAINER.fullmatch(wanted):
+        newest = Decision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        yield Q(declared__document__icontains=f'"{wanted}"', pk__gt=newest - _LOOKED_INTO)
+
+
+def models(_request: HttpRequest, text: str, most: int) -> Iterable[Hit]:
+    """Models by the beginning of their digest."""
+    wanted = "".join(text.lower().split())
+    if len(wanted) < _SHORTEST:
+        return
+    for one in ModelRecord.objects.filter(beginning("digest", wanted)).order_by("-pk")[:most]:
+        yield Hit(one, reverse("model", args=[one.pk]), MODEL_STATES[one.state])

@@ -1,9 +1,11 @@
 """The worklist: what waits for an officer, one dense row each."""
 
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -22,16 +24,20 @@ from tidegate.web.interface import Choice, Column, Search, Table
 from .. import queries, services
 from ..models import Decision
 from ..rules import Lane
+from .choosing import LANE_KEYS, choosing
 from .parties import authorised
 from .words import LANES
 
+#: From here on a figure is read in whole units.
+_WHOLE = 100
 
-def cell(name: str) -> Any:
+
+def cell(name: str, more: Callable[[Decision], dict[str, Any]] = lambda _: {}) -> Any:
     """A cell drawn by a template of its own, read once."""
 
     def draw(row: Decision) -> str:
         return get_template(f"targeting/cells/{name}.html").render(
-            {"row": row, "line": line_of(row)}
+            {"row": row, "line": line_of(row), **more(row)}
         )
 
     return draw
@@ -63,6 +69,22 @@ def _reference(row: Decision) -> str:
 
 def _reason(row: Decision) -> str:
     return queries.strongest(row, get_language() or "en")
+
+
+def figures(row: Decision) -> dict[str, Any]:
+    """Value and weight as they are compared at a glance; the whole figures are in the titles."""
+    weight = line_of(row).get("gross_weight_kg")
+    return {
+        "value": row.customs_value and rounded(row.customs_value),
+        "weight": None if weight is None else rounded(Decimal(str(weight))),
+    }
+
+
+def rounded(figure: Decimal) -> Decimal:
+    """Whole from a hundred on; below, three figures that count."""
+    if figure == 0 or abs(figure) >= _WHOLE:
+        return figure.quantize(Decimal(1))
+    return Decimal(format(figure, ".3g"))
 
 
 def _holders() -> list[tuple[str, str]]:
@@ -105,21 +127,32 @@ WORKLIST = Table(
             cell=cell("consignment"),
             plain=_reference,
             fixed=True,
+            opens=True,
         ),
         Column("goods", _("Goods"), sort="commodity_code", cell=cell("goods"), shown=False),
-        Column("who", _("Importer"), cell=who),
-        Column("route", _("Lane of trade"), cell=cell("route")),
+        Column("who", _("Importer, lane of trade"), cell=who),
+        Column("route", _("Lane of trade"), cell=cell("route"), shown=False),
         Column(
             "value",
-            _("Value and weight"),
+            _("Value (HKD)"),
             sort="customs_value",
-            cell=cell("value"),
+            cell=cell("value", figures),
             plain=lambda row: row.customs_value,
             numeric=True,
         ),
         Column("score", _("Risk"), sort="score", cell=cell("score"), plain=lambda row: row.score),
-        Column("reason", _("Strongest reason"), cell=_reason),
-        Column("holder", _("Held by"), cell=cell("holder"), plain=lambda row: row.holder_id or ""),
+        Column(
+            "reason",
+            _("Strongest reason"),
+            cell=cell("reason", lambda row: {"reason": _reason(row)}),
+            plain=_reason,
+        ),
+        Column(
+            "holder",
+            _("Held by"),
+            cell=cell("holder", lambda _: {"lanes": LANE_KEYS}),
+            plain=lambda row: row.holder_id or "",
+        ),
     ),
     filters=(
         Choice("lane_is", _("Lane"), "lane_proposed", tuple(LANES.items())),
@@ -144,6 +177,11 @@ def worklist(request: HttpRequest) -> HttpResponseBase:
     )
     rows = rows.prefetch_related(granted_ahead("declared__trader"))
     actor = actor_of(request)
+    may_decide = actor.may("targeting.decide")
+    rows = rows.annotate(
+        mine=ExpressionWrapper(Q(holder=actor.person.pk), BooleanField()),
+        may_claim=Value(may_decide, BooleanField()),
+    )
     return WORKLIST.answer(
         request,
         rows.defer("declared__assessment__vectors"),
@@ -152,7 +190,8 @@ def worklist(request: HttpRequest) -> HttpResponseBase:
             "room": "worklist",
             "model": queries.model_in_service(),
             "mine": reverse("worklist") + f"?held={actor.person.pk}",
-            "may_decide": actor.may("targeting.decide"),
+            "may_decide": may_decide,
+            **choosing(),
         },
     )
 

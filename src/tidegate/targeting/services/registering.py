@@ -11,6 +11,7 @@ from tidegate.access.interface import Actor, PersonActor, Proposal, propose, ver
 from tidegate.flow.interface import move
 from tidegate.ledger.interface import append
 
+from .. import refusals
 from ..errors import WrongModel
 from ..flow import MODEL_REGISTERED
 from ..models import ModelRecord
@@ -67,7 +68,7 @@ def propose_model(actor: PersonActor, record: ModelRecord) -> Proposal:
 def reject_model(actor: PersonActor, record: ModelRecord, reason: str) -> None:
     """Say that a model will not serve, with a coded reason."""
     with transaction.atomic():
-        move(record, "reject", actor, **_about(record), reason=reason)
+        move(record, "reject", actor, **_about(record), reason=refusals.check(reason))
 
 
 @verb(

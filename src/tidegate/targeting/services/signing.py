@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from tidegate.access.interface import Actor, Invalid, PersonActor, Proposal, propose, verb
 from tidegate.ledger.interface import append
@@ -50,7 +51,9 @@ def propose_policy(
 def sign_policy(actor: Actor, **terms: Any) -> Policy:
     """Put a policy in force; it holds for what is assessed from now on."""
     with transaction.atomic():
-        policy = Policy.objects.create(**terms, approved_by=actor.address)
+        policy = Policy.objects.create(
+            **terms, approved_by=actor.address, holds_from=timezone.now()
+        )
         append(
             f"policy/{policy.pk}",
             POLICY_SIGNED,

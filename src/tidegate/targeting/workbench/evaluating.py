@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -21,6 +21,9 @@ from tidegate.targeting.workbench.errors import NoIdentity, WorkbenchError
 from tidegate.targeting.workbench.placing import check_outputs
 from tidegate.targeting.workbench.reading import Read, read
 from tidegate.targeting.workbench.truth import with_truth
+
+#: What the record of a model calls the scores that it keeps.
+_CONTENDERS = {"tidegate": "candidate", "importer_rate": "simple_rule"}
 
 
 class Protocol(StrEnum):
@@ -45,6 +48,30 @@ class Evaluated:
     revenue_is: str | None
     #: What was read: the history, and the test files where there are any.
     ingestions: tuple[Ingestion, ...] = ()
+
+    def as_figures(self, since: datetime, until: datetime) -> dict[str, object]:
+        """What the record of a model keeps, of one that was learned in the same way until `since`.
+
+        Args:
+            since: first moment of the test.
+            until: its end, exclusive.
+        """
+        compared = self.comparison
+        return {
+            "since": f"{since:%Y-%m-%d}",
+            "until": f"{until - timedelta(microseconds=1):%Y-%m-%d}",
+            "rows": compared.test_rows,
+            "finds": int(compared.found.sum()),
+            "novel": compared.novel_rows,
+            "scores": {
+                _CONTENDERS[name]: every.as_json()
+                | {"novel": None if novel is None else novel.as_json()}
+                for name, (every, novel) in compared.scores.items()
+                if name in _CONTENDERS
+            },
+            "in_service_saw_them": False,
+            "of_one_learned_alike": True,
+        }
 
     def as_json(self) -> dict[str, object]:
         """The keys of `tidegate evaluate --json`."""

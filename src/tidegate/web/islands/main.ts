@@ -16,16 +16,19 @@ import "htmx.org";
 import { copyOnClick } from "./parts/copying";
 import { loadChinese } from "./parts/chinese";
 import { startCounter } from "./parts/counter";
+import { listenToDecisions } from "./parts/deciding";
 import { drawIslands } from "./parts/islands";
 import { keepForms } from "./parts/keeping";
 import { listenToKeys } from "./parts/keys";
 import { watchRequests } from "./parts/requests";
 import { submitOnChange } from "./parts/submitting";
-import { watchTables } from "./parts/tables";
+import { keepRowInHand, watchTables } from "./parts/tables";
 
 document.documentElement.classList.remove("no-js");
 copyOnClick();
 listenToKeys();
+listenToDecisions();
+keepRowInHand();
 watchRequests();
 submitOnChange();
 

@@ -84,7 +84,7 @@ class Table:
             return render(request, "web/table/arrivals.html", {"table": shown, "count": count})
         shown = self.page(request, rows)
         if request.headers.get("HX-Target") == shown.element:
-            return render(request, "web/table/table.html", {"table": shown})
+            return render(request, "web/table/table.html", {"table": shown, "is_part": True})
         return render(request, template, {**(context or {}), "table": shown})
 
 

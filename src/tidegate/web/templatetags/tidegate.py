@@ -62,14 +62,16 @@ def lane(name: str) -> SafeString:
 
 
 @register.simple_tag
-def code(value: Any, kind: str = "") -> SafeString:
-    """A code in monospace and in groups, with a button that copies it."""
+def code(value: Any, kind: str = "", *, copies: bool = True) -> SafeString:
+    """A code in monospace and in groups, with a button that copies it; in a link without."""
     text = str(value or "")
     if not text:
         return SafeString('<span class="nothing">–</span>')
     groups = format_html_join(
         "", "<span>{}</span>", ((group,) for group in wording.groups_of(text, kind))
     )
+    if not copies:
+        return format_html('<span class="code"><code>{}</code></span>', groups)
     return format_html(
         '<span class="code"><code>{}</code><button type="button" class="code__copy" '
         'data-copy="{}" aria-label="{}" hidden></button></span>',

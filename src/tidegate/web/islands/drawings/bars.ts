@@ -1,9 +1,10 @@
-// Bars from the longest, or as they come; the value stands at each, one of them may be the one.
-import { axis, chart, figures } from "./charts";
+// Bars from the longest, or as they come; the value stands at each, one of them may be the one. A bar
+// that is a part of something stands on a quiet bar of the whole.
+import { axis, chart, figures, nameWidth } from "./charts";
 import type { Redraw } from "../parts/islands";
 
 export interface Bars {
-  bars: { name: string; value: number; marked?: boolean }[];
+  bars: { name: string; value: number; whole?: number; marked?: boolean }[];
   unit?: string;
   /** Standing bars for what has an order of its own, as days have. */
   upright?: boolean;
@@ -15,15 +16,22 @@ export function draw(place: HTMLElement, data: unknown): Redraw {
   const { bars, unit = "", upright = false } = data as Bars;
   if (!upright) place.style.height = `${Math.max(bars.length, 2) * LINE_PX + 12}px`;
   const shown = upright ? bars : [...bars].reverse();
+  const parts = shown.some((bar) => bar.whole !== undefined);
+  const said = (bar: Bars["bars"][number]): string => {
+    if (upright && bar.value === 0) return "";
+    return bar.whole === undefined ? figures(bar.value) : `${figures(bar.value)} / ${figures(bar.whole)}`;
+  };
   return chart(place, (ink) => {
     const names = axis(ink, {
       type: "category",
       data: shown.map((bar) => bar.name),
-      axisLabel: { color: ink.ink, hideOverlap: upright, ...(upright ? {} : { width: 150, overflow: "break", lineHeight: 14 }) },
+      axisLabel: { color: ink.ink, hideOverlap: upright, ...(upright ? {} : { width: nameWidth(place), overflow: "break", lineHeight: 14 }) },
       axisLine: { show: upright, lineStyle: { color: ink.edge } },
     });
     const amounts = axis(ink, {
       type: "value",
+      // What is counted is whole.
+      minInterval: 1,
       axisLabel: { show: upright, color: ink.muted, formatter: figures },
       splitLine: { show: upright, lineStyle: { color: ink.line } },
     });
@@ -32,6 +40,24 @@ export function draw(place: HTMLElement, data: unknown): Redraw {
       xAxis: upright ? names : amounts,
       yAxis: upright ? amounts : names,
       series: [
+        ...(parts
+          ? [
+              {
+                type: "bar",
+                silent: true,
+                barMaxWidth: 14,
+                barGap: "-100%",
+                data: shown.map((bar) => bar.whole ?? bar.value),
+                itemStyle: { color: ink.line },
+                label: {
+                  show: true,
+                  position: "right",
+                  color: ink.ink,
+                  formatter: (bar: { dataIndex: number }) => said(shown[bar.dataIndex]!),
+                },
+              },
+            ]
+          : []),
         {
           type: "bar",
           barMaxWidth: upright ? 28 : 14,
@@ -40,10 +66,11 @@ export function draw(place: HTMLElement, data: unknown): Redraw {
             itemStyle: { color: bar.marked === true ? ink.accent : ink.edge },
           })),
           label: {
-            show: !upright || bars.length <= 16,
+            show: !parts && (!upright || bars.length <= 16),
             position: upright ? "top" : "right",
             color: ink.ink,
-            formatter: (bar: { value: number }) => `${figures(bar.value)} ${unit}`.trim(),
+            formatter: (bar: { dataIndex: number }) =>
+              `${said(shown[bar.dataIndex]!)} ${unit}`.trim(),
           },
         },
       ],

@@ -81,3 +81,7 @@ export const axis = (now: Ink, more: object = {}): object => ({
 
 const figure = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
 export const figures = (value: number): string => figure.format(value);
+
+/** Pixels that the names beside bars may take: a third of a narrow place. */
+export const nameWidth = (place: HTMLElement): number =>
+  Math.min(150, Math.round(place.clientWidth / 3));

@@ -23,6 +23,9 @@ export interface RouteMap {
   ports: { name: string; at: Place; title?: string }[];
 }
 
+/** Nearer than that, names would lie over each other. */
+const NEAR_PX = 40;
+
 setWorkerUrl(workerUrl);
 
 const line = (coordinates: Place[]): GeoJSON.Feature => ({
@@ -59,14 +62,22 @@ export async function draw(place: HTMLElement, data: unknown): Promise<Redraw> {
   map.getCanvas().setAttribute("aria-hidden", "true");
   map.getCanvas().tabIndex = -1;
   const middle = map.getBounds().getCenter().lng;
-  for (const port of route.ports) label(map, port, port.at[0] > middle);
+  const named: { x: number; y: number; east: boolean }[] = [];
+  for (const port of route.ports) {
+    const { x, y } = map.project(port.at);
+    const beside = named.find((one) => Math.hypot(one.x - x, one.y - y) < NEAR_PX);
+    const east = beside === undefined ? port.at[0] > middle : !beside.east;
+    named.push({ x, y, east });
+    label(map, port, east);
+  }
   return {
     resize: () => map.resize(),
     recolour: () => map.setStyle(style(route, land)),
   };
 }
 
-/** A port's name stands towards the middle of the map, where there is room for it. */
+/** A port's name stands towards the middle of the map, where there is room for it, or, where the
+ * name of a port beside it already stands there, on the other side. */
 function label(map: Chart, port: RouteMap["ports"][number], east: boolean): void {
   const element = document.createElement("div");
   element.className = east ? "port port--start" : "port";

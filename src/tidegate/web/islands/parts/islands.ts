@@ -12,6 +12,7 @@ export interface Redraw {
 const drawings: Record<string, () => Promise<{ draw: Draw }>> = {
   "price-plot": () => import("../drawings/price-plot"),
   bars: () => import("../drawings/bars"),
+  intervals: () => import("../drawings/intervals"),
   spark: () => import("../drawings/spark"),
   timeline: () => import("../drawings/timeline"),
   "route-map": () => import("../drawings/route-map"),
@@ -32,7 +33,9 @@ const seen = new IntersectionObserver(
 );
 
 export function drawIslands(within: ParentNode): void {
-  for (const island of within.querySelectorAll("[data-island]")) {
+  const inside = [...within.querySelectorAll("[data-island]")];
+  if (within instanceof Element && within.matches("[data-island]")) inside.push(within);
+  for (const island of inside) {
     if (drawn.has(island)) continue;
     drawn.add(island);
     seen.observe(island);

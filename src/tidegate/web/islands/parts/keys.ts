@@ -1,6 +1,6 @@
 // Keys of desks. `j` and `k` walk through the rows of a worklist, `/` goes to the search, `?` shows
-// what there is; an element with `data-key="c"` is pressed by that key, first in the row in hand,
-// then anywhere on the page. A person may turn the single keys off (WCAG 2.1.4).
+// what there is; an element with `data-key="c"` is pressed by that key: that of the row in hand, or
+// one that stands in no row. A person may turn the single keys off (WCAG 2.1.4).
 
 const OFF = "tidegate-keys-off";
 
@@ -30,11 +30,12 @@ function act(key: string): boolean {
   if (key === "/") return focusOn(document.querySelector<HTMLElement>("[data-search]"));
   if (key === "j") return step(1);
   if (key === "k") return step(-1);
-  const row = document.activeElement?.closest("tr") ?? null;
+  const row = document.activeElement?.closest("[data-row]") ?? null;
   const named = `[data-key="${CSS.escape(key)}"]`;
   const pressed =
-    row?.querySelector<HTMLElement>(named) ?? document.querySelector<HTMLElement>(named);
-  if (pressed === null || pressed.matches(":disabled")) return false;
+    row?.querySelector<HTMLElement>(named) ??
+    [...document.querySelectorAll<HTMLElement>(named)].find((one) => !one.closest("[data-row]"));
+  if (pressed === undefined || pressed.matches(":disabled")) return false;
   pressed.focus();
   pressed.click();
   return true;

@@ -1,0 +1,34 @@
+"""Why a second person says no to a model or a policy: the coded reasons."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from tidegate.access.interface import Invalid
+
+
+class Refusal(TextChoices):
+    """What the ledger keeps of it."""
+
+    NOT_GOOD_ENOUGH = "not_good_enough", _("It finds no more than what is in service")
+    MEASURED_ON_TOO_LITTLE = "measured_on_too_little", _("It was measured on too little")
+    UNEVEN = "uneven", _("It bears on some traders or goods without a cause")
+    BEYOND_CAPACITY = "beyond_capacity", _("It asks for more than there is capacity for")
+    TOO_LITTLE_EXAMINED = "too_little_examined", _("Too little would be examined")
+    NOT_CONVINCED = "not_convinced", _("What speaks for the change is not shown")
+    OTHER = "other", _("Another reason")
+
+
+#: What may be said of each.
+OF_MODELS = (
+    Refusal.NOT_GOOD_ENOUGH, Refusal.MEASURED_ON_TOO_LITTLE, Refusal.UNEVEN, Refusal.OTHER,
+)  # fmt: skip
+OF_POLICIES = (
+    Refusal.NOT_CONVINCED, Refusal.BEYOND_CAPACITY, Refusal.TOO_LITTLE_EXAMINED, Refusal.OTHER,
+)  # fmt: skip
+
+
+def check(reason: str) -> str:
+    """The reason; raises `Invalid` where it is none of the list."""
+    if reason not in Refusal.values:
+        raise Invalid(["reason: one of the list"])
+    return reason
