@@ -167,30 +167,22 @@ def _of_those_there(function: Callable[..., Value]) -> Callable[[exp.Expr], Eval
     return make
 
 
-def _and(node: exp.Expr) -> Evaluate:
-    first, second = (_made(one) for one in _operands(node))
+def _decided_by(decisive: bool) -> Callable[[exp.Expr], Evaluate]:
+    """One false operand decides AND, whatever the other; one true operand decides OR."""
 
-    def both(row: Mapping[str, Value]) -> Value:
-        left = first(row)
-        if left is False:
-            return False
-        right = second(row)
-        return None if left is None and right is True else right
+    def make(node: exp.Expr) -> Evaluate:
+        first, second = (_made(one) for one in _operands(node))
 
-    return both
+        def both(row: Mapping[str, Value]) -> Value:
+            left = first(row)
+            if left is decisive:
+                return decisive
+            right = second(row)
+            return None if left is None and right is not decisive else right
 
+        return both
 
-def _or(node: exp.Expr) -> Evaluate:
-    first, second = (_made(one) for one in _operands(node))
-
-    def either(row: Mapping[str, Value]) -> Value:
-        left = first(row)
-        if left is True:
-            return True
-        right = second(row)
-        return None if left is None and right is False else right
-
-    return either
+    return make
 
 
 def _is(node: exp.Expr) -> Evaluate:
@@ -220,8 +212,8 @@ _MAKERS: dict[type[exp.Expr], Callable[[exp.Expr], Evaluate]] = {
     exp.Coalesce: _coalesce,
     exp.Least: _of_those_there(min),
     exp.Greatest: _of_those_there(max),
-    exp.And: _and,
-    exp.Or: _or,
+    exp.And: _decided_by(False),
+    exp.Or: _decided_by(True),
     exp.Is: _is,
     exp.Cast: _cast,
 }
