@@ -76,6 +76,7 @@ def _copy(before: int, part: int) -> None:
     from django.db import connection, transaction
 
     from tidegate.lodgement.interface import Declaration, Version
+    from tidegate.parties.interface import Dealing
     from tidegate.targeting.interface import Assessment, Decision
 
     step = part * 10_000_000
@@ -83,6 +84,7 @@ def _copy(before: int, part: int) -> None:
         for model, others in (
             (Declaration, {"reference": _spelled(part)}),
             (Version, {"declaration_id": f"declaration_id + {step}"}),
+            (Dealing, {"consignment": f"consignment + {step}"}),
             (Assessment, {"declared_id": f"declared_id + {step}"}),
             (
                 Decision,

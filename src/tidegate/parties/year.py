@@ -1,19 +1,21 @@
 """What a firm did in a year: how much, which ways, which goods, and what was found.
 
-Counts are of the whole year; ways and goods are counted over the newest consignments.
+Ways and goods are counted over the newest consignments; so is the rest, of a firm that has very
+many: a page does not wait for a million of them.
 """
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from .models import Party
 
 _YEAR = timedelta(days=365)
-#: Of so many of its newest consignments ways and goods are counted.
+#: No more of a year are counted, and of so many of the newest ways and goods.
+_MOST = 10_000
 _NEWEST = 500
 _SHOWN = 3
 
@@ -23,7 +25,9 @@ class Year:
     """A firm's last year, from a moment until now."""
 
     since: datetime
+    #: Counted, the newest first; `is_more` where the year has more of them.
     consignments: int
+    is_more: bool
     #: Of these, with an outcome; and of those, irregular.
     examined: int
     irregular: int
@@ -40,19 +44,24 @@ def year_of(party: Party) -> Year:
     """The last year of a firm; of a natural person nothing is kept, so it is empty."""
     since = timezone.now() - _YEAR
     dealings = party.dealings.filter(at__gte=since)
-    counted = dealings.aggregate(
-        consignments=Count("*"),
-        examined=Count("found"),
-        irregular=Count("found", filter=Q(found=True)),
+    counted = (
+        dealings.order_by("-at")
+        .values("found")[:_MOST]
+        .aggregate(
+            consignments=Count("*"),
+            examined=Count("found"),
+            irregular=Count("found", filter=Q(found=True)),
+        )
     )
-    last = party.dealings.filter(found=True).aggregate(last=Max("found_at"))["last"]
+    finds = party.dealings.filter(found=True).order_by("-found_at")
     newest = list(dealings.order_by("-at").values_list("start", "end", "chapters")[:_NEWEST])
     routes = Counter((start, end) for start, end, _ in newest if start or end)
     chapters = Counter(one for _, _, several in newest for one in several.split())
     return Year(
         since,
         **counted,
-        last_irregular_at=last,
+        is_more=counted["consignments"] == _MOST,
+        last_irregular_at=finds.values_list("found_at", flat=True).first(),
         routes=tuple((*way, count) for way, count in routes.most_common(_SHOWN)),
         chapters=tuple(chapters.most_common(_SHOWN)),
         newest=len(newest),
