@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from tidegate.analytics.targeting.interface import Extensions as _Extensions
 from tidegate.analytics.targeting.interface import Language, registry, say
+from tidegate.lodgement.interface import Declaration
 
 from .models import Assessment, Decision, ModelRecord
 from .packing import unpack_evidence
@@ -88,6 +89,10 @@ def open_decisions() -> QuerySet[Decision]:
 
 
 def held_decisions() -> QuerySet[Decision]:
-    """What was decided and is held."""
-    found: QuerySet[Decision] = Decision.objects.filter(state="decided", declaration__state="held")
-    return found
+    """What was decided and is held; few of all that were ever decided, so those are looked up.
+
+    Of a held declaration one decision was made, and those before it are superseded.
+    """
+    held = Declaration.objects.filter(state="held")
+    found: QuerySet[Decision] = Decision.objects.filter(declaration__in=held)
+    return found.exclude(state="superseded")
