@@ -1,6 +1,7 @@
 """A full disk: the request is refused whole, and goes through when there is room again."""
 
 import errno
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -70,9 +71,11 @@ def test_a_file_that_finds_no_room_leaves_no_upload(people, monkeypatch):
     monkeypatch.setattr(WholeFiles, "_save", refuse)
     client = people.program("trader")
     before = stored()
+    # A file that no other test sent: what is there already is not written again.
+    file = SimpleUploadedFile("a.csv", f"declaration_id\n{uuid4()}\n".encode())
     answer = client.post(
         f"{URL}/uploads",
-        {"file": SimpleUploadedFile("a.csv", b"declaration_id\n1\n")},
+        {"file": file},
         headers={"Idempotency-Key": "k"},
     )
     assert answer.status_code == 507
