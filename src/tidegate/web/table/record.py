@@ -60,6 +60,7 @@ class Table:
             shown.expression,
             shown.descending,
             self.size,
+            f"{self.name} {shown.order.name}",
             request.GET.get("after", ""),
             request.GET.get("before", ""),
         )
