@@ -16,11 +16,11 @@ from .errors import PhotoRefused
 
 #: The longest file that is read at all, in bytes.
 LARGEST_BYTES = 15 * 1024 * 1024
-#: The most pixels that are decoded: a telephone's 50-megapixel camera.
-MOST_PIXELS = 50_000_000
+#: The most pixels that are decoded: a telephone's 50-megapixel camera, which writes JPEG. The
+#: others are decoded whole, with copies on the way.
+MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
 #: The longest side of what is stored.
 _LONGEST_SIDE_PX = 3200
-_FORMATS = ("JPEG", "PNG", "WEBP")
 _QUALITY = 88
 
 
@@ -45,7 +45,6 @@ def clean(file: IO[bytes]) -> Photograph:
             % {"most": LARGEST_BYTES // 1024 // 1024},
         )
     picture = _upright(data)
-    picture.thumbnail((_LONGEST_SIDE_PX, _LONGEST_SIDE_PX))
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=_QUALITY, optimize=True)
     return Photograph(out.getvalue(), *picture.size)
@@ -56,13 +55,15 @@ def _upright(data: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(data), formats=_FORMATS)
-        if picture.width * picture.height > MOST_PIXELS:
-            raise _too_many_pixels()
-        # The whole of it is decoded here; a file that breaks off is refused.
+            picture = Image.open(io.BytesIO(data), formats=tuple(MOST_PIXELS))
+        if picture.width * picture.height > MOST_PIXELS[str(picture.format)]:
+            raise _too_many_pixels(str(picture.format))
+        # The whole of it is decoded here; a file that breaks off is refused. It is made smaller
+        # first of all, a JPEG while it is decoded: every pixel of a copy takes four bytes.
+        picture.thumbnail((_LONGEST_SIDE_PX, _LONGEST_SIDE_PX), reducing_gap=1.0)
         upright = ImageOps.exif_transpose(picture).convert("RGB")
     except Image.DecompressionBombError:
-        raise _too_many_pixels() from None
+        raise _too_many_pixels("JPEG") from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise PhotoRefused(
             "not_a_picture",
@@ -74,9 +75,9 @@ def _upright(data: bytes) -> Image.Image:
     return blank
 
 
-def _too_many_pixels() -> PhotoRefused:
+def _too_many_pixels(kind: str) -> PhotoRefused:
     return PhotoRefused(
         "too_many_pixels",
         _("The picture has more than %(most)s million pixels. Take it with fewer.")
-        % {"most": MOST_PIXELS // 1_000_000},
+        % {"most": MOST_PIXELS[kind] // 1_000_000},
     )

@@ -102,6 +102,23 @@ def test_what_is_no_photograph_is_refused(data, rule):
     assert refused(data) == rule
 
 
+def test_a_whole_picture_is_decoded_with_fewer_pixels_than_a_cameras(monkeypatch):
+    monkeypatch.setattr(photographs, "MOST_PIXELS", {"JPEG": 400, "PNG": 200, "WEBP": 200})
+    assert clean(io.BytesIO(picture((20, 20)))).width_px == 20
+    assert refused(picture((20, 20), kind="PNG")) == "too_many_pixels"
+    assert refused(picture((20, 20), kind="WEBP")) == "too_many_pixels"
+
+
+def test_a_large_jpeg_is_made_smaller_while_it_is_decoded(monkeypatch):
+    """Whole, 50 million pixels take 200 MB, and every copy of them as much."""
+    monkeypatch.setattr(photographs, "_LONGEST_SIDE_PX", 100)
+    sent, decoded = io.BytesIO(picture((400, 400))), []
+    load = Image.Image.load
+    monkeypatch.setattr(Image.Image, "load", lambda it: (decoded.append(it.size), load(it))[1])
+    clean(sent)
+    assert max(width for width, _ in decoded) <= 200
+
+
 def test_a_long_file_is_refused_before_it_is_decoded(monkeypatch):
     monkeypatch.setattr(photographs, "_upright", None)
     assert refused(b"\xff" * (photographs.LARGEST_BYTES + 1)) == "too_large"
