@@ -10,11 +10,12 @@ from .rows import Fault
 
 HEADER = ("file", "line", "field", "rule", "value")
 _EXCERPT = 80
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Spreadsheets in Chinese and Japanese take the wide signs = + - @ for the narrow ones.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def neutralise(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula: a quote is put before = + - @ tab and CR."""
+    """A cell that no spreadsheet runs as a formula: a quote is put before = + - @, tab, CR, LF."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils.html import strip_tags
 
+from tidegate.declaration.interface import neutralise
+
 from .shown import Shown
 
 if TYPE_CHECKING:
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
 #: Rows of one file at most; who needs more, asks the machine API.
 MOST_ROWS = 100_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class _Line:
@@ -50,4 +51,4 @@ def neutral(value: Any) -> str:
         return ""
     text = strip_tags(str(value)).strip()
     is_number = isinstance(value, int | float) or text.lstrip("-").replace(".", "", 1).isdigit()
-    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text
+    return text if is_number else neutralise(text)
