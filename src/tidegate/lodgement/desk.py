@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tidegate.access.interface import NotThere, actor_of, requires
 from tidegate.codes.interface import search
-from tidegate.web.interface import Hit, finds, nav
+from tidegate.web.interface import Hit, finds, nav, number_in
 
 from . import drafts, form, limits, queries, services, uploads
 from .disclosure import shown
@@ -80,8 +80,8 @@ def declaration(request: HttpRequest, reference: str) -> HttpResponse:
     """One declaration: where it is, what it says, what amendments changed."""
     found = queries.one_owned(actor_of(request), reference)
     versions = queries.versions_of(found)
-    asked = request.GET.get("version", "")
-    number = int(asked) if asked.isdecimal() and len(asked) < 6 else found.last_number
+    asked = number_in(request.GET.get("version", ""))
+    number = found.last_number if asked is None else asked
     by_number = {one.number: one for one in versions}
     if number not in by_number:
         raise Http404
@@ -155,9 +155,9 @@ def lines(request: HttpRequest, number: UUID) -> HttpResponse:
     """Add a line, or take one out."""
     found = _draft(request, number)
     if "remove" in request.POST:
-        removed = request.POST["remove"][:3]
-        if removed.isdecimal() and int(removed) < len(found.typed["lines"]):
-            drafts.remove_line(found, int(removed))
+        removed = number_in(request.POST["remove"])
+        if removed is not None and removed < len(found.typed["lines"]):
+            drafts.remove_line(found, removed)
         return redirect("declaration_draft", number=found.pk)
     name = f"line-{drafts.add_line(found) + 1}"
     return redirect("declaration_step", number=found.pk, name=name)

@@ -4,6 +4,7 @@ from .api import api
 from .catalogues import compile_catalogues
 from .finding import Hit, finds
 from .idempotency import idempotent
+from .numbers import number_in
 from .problems import Mistake, Problem
 from .rail import nav
 from .slots import fill
@@ -25,4 +26,5 @@ __all__ = [
     "finds",
     "idempotent",
     "nav",
+    "number_in",
 ]

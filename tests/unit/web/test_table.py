@@ -64,7 +64,18 @@ def test_sorted_paged_and_narrowed_by_the_address(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["sort=pk", "sort=-password", "sort=", "lot=zzz", "after=x", "columns=nothing"]
+    "query",
+    [
+        "sort=pk",
+        "sort=-password",
+        "sort=",
+        "lot=zzz",
+        "after=x",
+        "after=WyJuIiwiMWU5OTk5OTkiLDFd",
+        "columns=nothing",
+        "arrived=" + 5000 * "9",
+        "arrived=²",
+    ],
 )
 def test_a_bad_address_says_nothing(client, query):
     assert _titles(client.get(f"/errands?{query}")) == ["=1+1", "a"]
@@ -122,6 +133,8 @@ def test_an_export_has_all_rows_and_no_formula(client):
         (-4, "-4"),
         (None, ""),
         ("貨物", "貨物"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ("\uff20SUM(1)", "'\uff20SUM(1)"),
     ],
 )
 def test_a_cell_is_never_run(value, written):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from tidegate.access.interface import Invalid, NotThere, actor_of, person, requires
 from tidegate.flow.interface import Conflict, MoveRefused
 from tidegate.lodgement.interface import Ending, LodgementError
+from tidegate.web.interface import number_in
 
 from .. import services
 from ..errors import (
@@ -92,10 +93,10 @@ def put_back(request: HttpRequest, reference: str) -> HttpResponse:
 @requires("targeting.decide")
 def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
     """Give it to another officer."""
-    actor, chosen = actor_of(request), request.POST.get("to", "")
-    if not chosen.isdecimal():
+    actor, chosen = actor_of(request), number_in(request.POST.get("to", ""))
+    if chosen is None:
         raise NotThere("no officer was chosen")
-    to = person(int(chosen))
+    to = person(chosen)
     return _done(
         request, reference, lambda one: services.hand_over(actor, one, to), _("Handed over")
     )

@@ -19,7 +19,7 @@ from tidegate.access.interface import Person, actor_of, requires
 from tidegate.codes.interface import choices
 from tidegate.flow.interface import MoveRefused
 from tidegate.parties.interface import granted_ahead
-from tidegate.web.interface import Choice, Column, Search, Table
+from tidegate.web.interface import Choice, Column, Search, Table, number_in
 
 from .. import queries, services
 from ..models import Decision
@@ -200,8 +200,12 @@ def worklist(request: HttpRequest) -> HttpResponseBase:
 @requires("targeting.decide")
 def release(request: HttpRequest) -> HttpResponse:
     """Release the chosen ones, all or none."""
-    chosen = [int(one) for one in request.POST.getlist("decision")[:500] if one.isdecimal()]
-    several = list(Decision.objects.filter(pk__in=chosen, lane_proposed=Lane.RELEASE.value))
+    chosen = [number_in(one) for one in request.POST.getlist("decision")[:500]]
+    several = list(
+        Decision.objects.filter(
+            pk__in=[one for one in chosen if one is not None], lane_proposed=Lane.RELEASE.value
+        )
+    )
     try:
         count = services.release_selected(actor_of(request), several)
     except MoveRefused as refused:

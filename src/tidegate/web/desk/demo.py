@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from tidegate.access.interface import ROLES, Holding, Person, person, public, sign_in_as
 
+from ..numbers import number_in
 from .preferences import remember_language
 from .returning import go_back
 
@@ -24,10 +25,10 @@ def logins(request: HttpRequest) -> HttpResponse:
     if settings.ENVIRONMENT != "demo":
         raise Http404
     if request.method == "POST":
-        number = request.POST.get("person", "")
-        if not number.isdecimal():
+        number = number_in(request.POST.get("person", ""))
+        if number is None:
             raise Http404
-        chosen = person(int(number))
+        chosen = person(number)
         sign_in_as(request, chosen)
         response = go_back(request)
         remember_language(response, request.LANGUAGE_CODE)

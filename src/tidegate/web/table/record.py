@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from ..numbers import number_in
 from .columns import Column
 from .export import csv_of
 from .filters import Filter
@@ -79,9 +80,9 @@ class Table:
         """
         if request.GET.get("export") == "csv":
             return csv_of(self, Shown.read(self, request), rows)
-        if self.arrivals and (since := request.GET.get("arrived", "")).isdecimal():
+        if self.arrivals and (since := number_in(request.GET.get("arrived", ""))) is not None:
             shown = Shown.read(self, request)
-            count = shown.narrow(rows).filter(pk__gt=int(since)).count()
+            count = shown.narrow(rows).filter(pk__gt=since).count()
             return render(request, "web/table/arrivals.html", {"table": shown, "count": count})
         shown = self.page(request, rows)
         if request.headers.get("HX-Target") == shown.element:
