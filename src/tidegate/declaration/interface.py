@@ -3,7 +3,7 @@
 from .completeness import completeness
 from .errors import DeclarationError, ExpressionError, FileRefused, MappingError
 from .expression import Expression
-from .limits import Limits
+from .limits import UPLOADED, Limits
 from .mapping import Binding, FileFormat, Mapping, Revenue, Source, Target
 from .mapping_load import load_mapping, parse_mapping, shipped_mappings
 from .reading import FileRead, Ingestion, Progress, Read, ingest, read_batches
@@ -17,6 +17,7 @@ __all__ = [
     "ITEMS",
     "OUTCOME",
     "RECORD",
+    "UPLOADED",
     "Binding",
     "Column",
     "DeclarationError",

@@ -1,4 +1,9 @@
-"""Parquet as frames; its types are kept, so that values which fit need no second reading."""
+"""Parquet as frames; its types are kept, so that values which fit need no second reading.
+
+A text that stands a thousand times in a column is written once, and a long one packs well: 14 kB
+may ask for any amount of memory. So texts are read as they are written, and counted before each is
+given its own place.
+"""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -6,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from .errors import FileRefused
@@ -23,6 +29,8 @@ class ParquetFile:
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self.path, self.limits = path, limits
+        #: Columns of text.
+        self._texts: list[str] = []
         with self._open() as file:
             try:
                 schema = file.schema_arrow
@@ -33,6 +41,7 @@ class ParquetFile:
             raise FileRefused(path, f"{len(schema.names)} columns, the limit is {limits.columns}")
         self.header: tuple[str, ...] = names
         self._types = dict(zip(schema.names, schema.types, strict=True))
+        self._texts = [name for name, kind in self._types.items() if _is_text_type(kind)]
 
     def frames(self, wanted: Sequence[str]) -> Iterator[Frame]:
         """The rows in batches; a row's line is its number, from 1."""
@@ -43,19 +52,51 @@ class ParquetFile:
                 )
         first = 1
         with self._open() as file:
+            self._measure(file.metadata, wanted)
             total = max(file.metadata.num_rows, 1)
             try:
                 for batch in file.iter_batches(self.limits.batch_rows, columns=list(wanted)):
+                    if sum(map(_bytes, batch.columns)) > self.limits.batch_bytes:
+                        raise FileRefused(
+                            self.path,
+                            f"over {self.limits.batch_bytes} bytes of "
+                            f"{self.limits.batch_rows} rows",
+                        )
                     yield _frame(batch, first, total)
                     first += batch.num_rows
             except _DAMAGED as error:
                 raise FileRefused(self.path, f"damaged Parquet: {_first_line(error)}") from error
 
+    def _measure(self, metadata: Any, wanted: Sequence[str]) -> None:
+        """Refuse what unpacks to far more than it is, as its footer says."""
+        groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+        columns = [group.column(number) for group in groups for number in range(group.num_columns)]
+        size = sum(one.total_uncompressed_size for one in columns if one.path_in_schema in wanted)
+        limits = self.limits
+        if size > limits.parquet_bytes:
+            raise FileRefused(self.path, f"unpacks to over {limits.parquet_bytes} bytes")
+        if size > limits.ratio_floor and size > limits.ratio * self.path.stat().st_size:
+            raise FileRefused(self.path, f"unpacks to over {limits.ratio} times its size")
+
     def _open(self) -> Any:
         try:
-            return pq.ParquetFile(self.path)
+            return pq.ParquetFile(self.path, read_dictionary=self._texts)
         except _DAMAGED as error:
             raise FileRefused(self.path, f"not Parquet: {_first_line(error)}") from error
+
+
+def _bytes(array: Any) -> int:
+    """How many bytes the values take, each in its own place."""
+    if not pa.types.is_dictionary(array.type) or not _is_text_type(array.type.value_type):
+        return int(array.nbytes)
+    lengths = pc.binary_length(array.dictionary.cast(pa.large_binary()))
+    return int(pc.sum(lengths.take(array.indices)).as_py() or 0)
+
+
+def _is_text_type(type: Any) -> bool:
+    return bool(
+        pa.types.is_string(type) or pa.types.is_large_string(type) or pa.types.is_string_view(type)
+    )
 
 
 def _frame(batch: Any, first: int, total: int) -> Frame:

@@ -17,7 +17,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from tidegate.access.interface import NotAllowed, PersonActor, actor_of
-from tidegate.declaration.interface import Fault, Target, columns, load_mapping, read_batches
+from tidegate.declaration.interface import (
+    UPLOADED,
+    Fault,
+    Target,
+    columns,
+    load_mapping,
+    read_batches,
+)
 from tidegate.declaration.interface import Mapping as FileMapping
 from tidegate.files.interface import Altered, keep_chunks, opened
 from tidegate.jobs.interface import Job, enqueue
@@ -81,7 +88,7 @@ def rows_of(upload: Upload) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload"
         _copy(upload.digest, path)
-        for part in read_batches([path], mapping, with_outcomes=False):
+        for part in read_batches([path], mapping, with_outcomes=False, limits=UPLOADED):
             good = [
                 Row(line, row["declaration_id"], _document(row))
                 for line, row in zip(part.lines.tolist(), part.batch.to_pylist(), strict=True)
