@@ -118,6 +118,16 @@ def test_after_five_wrong_passwords_the_right_one_does_not_help(people, browser)
     assert locked.value.seconds > throttle.FIRST_LOCK.total_seconds()
 
 
+def test_who_changes_the_address_within_a_network_is_locked_all_the_same(people, browser):
+    person = people.person("trader")
+    for number in range(throttle.OF_ACCOUNT):
+        with pytest.raises(SignInRefused, match="is wrong"):
+            sign_in(browser(f"2001:db8::{number}:1"), person.email, "wrong")
+    with pytest.raises(LockedOut):
+        sign_in(browser("2001:db8::ffff:1"), person.email, people.password)
+    assert sign_in(browser("2001:db8:0:1::1"), person.email, people.password) == person
+
+
 def test_the_right_password_forgets_the_wrong_ones(people, browser):
     person = people.person("trader")
     for _ in range(3):
