@@ -1,7 +1,7 @@
 """Background work of this room."""
 
 from tidegate.access.interface import SYSTEM
-from tidegate.declaration.interface import DeclarationError
+from tidegate.declaration.interface import DeclarationError, FileRefused
 from tidegate.files.interface import Altered
 from tidegate.jobs.interface import Run, job
 
@@ -32,6 +32,9 @@ def read_upload(run: Run, upload: str) -> None:
             elif number % _SIGN_OF_LIFE == 0:
                 with run.step(0):
                     pass
+    except FileRefused as refused:
+        # Where it lay meanwhile is nobody's business.
+        refusal = refused.reason
     except (DeclarationError, Altered) as error:
         refusal = str(error)
     with run.step(0):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tempfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -70,7 +71,7 @@ def test_a_file_is_taken_in_and_read_by_a_worker(client, people):
     [
         (b"a,b\n1,2\n", "the file has no column 'declaration_id'"),
         (b"\xd0\xcf\x11\xe0rest", "an old Excel file"),
-        (b"", "upload"),
+        (b"", "the file is empty"),
     ],
 )
 def test_a_file_that_is_no_table_of_ours_says_why(client, data, says):
@@ -78,6 +79,7 @@ def test_a_file_that_is_no_table_of_ours_says_why(client, data, says):
     Worker(batch=True).run()
     told = client.get(answer["Location"]).json()
     assert says in told["refusal"]
+    assert tempfile.gettempdir() not in told["refusal"]
     assert told["finished_at"]
     assert not Declaration.objects.exists()
 
