@@ -4,10 +4,16 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
 _WORD = re.compile(r"[^\W_]+")
+
+
+#: What comes after so many parts is not looked for: each is a condition of its own, and SQLite
+#: refuses a question of a thousand.
+_MOST_PARTS = 40
 
 
 @cache
@@ -29,6 +35,10 @@ def fold(text: str) -> str:
 
 def grams(text: str) -> Iterator[str]:
     """The parts of a query that must all be found: words, and each two Chinese characters."""
+    return islice(dict.fromkeys(_parts(text)), _MOST_PARTS)
+
+
+def _parts(text: str) -> Iterator[str]:
     for word in fold(text).split():
         start = 0
         for han in _HAN.finditer(word):

@@ -122,6 +122,11 @@ def test_a_trader_reads_its_own_party_alone(people, firm):
     assert people.program("trader").get("/api/v1/parties/own").status_code == 404
 
 
+def test_a_search_for_very_many_words_is_answered(people, firm):
+    many = " ".join(f"w{number}" for number in range(900))
+    assert people.client("examiner").get("/parties/", {"q": many}).status_code == 200
+
+
 def test_officers_find_and_read_parties(people, firm, person):
     client = people.program("examiner")
     assert [one["party"] for one in client.get("/api/v1/parties/", {"q": "acme"}).json()] == [
