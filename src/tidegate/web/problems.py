@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, TypedDict
 
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, JsonResponse
 
 from tidegate.access.interface import AccessError, FourEyes
@@ -100,6 +100,9 @@ def problem_of(error: Exception) -> Problem | None:
         return of_status(404, str(error))
     if isinstance(error, MoveRefused):
         return Problem(409, "This cannot be done now", str(error), type="move-refused")
+    if isinstance(error, DataError):
+        # PostgreSQL takes no NUL in a text, and says so only when it is asked.
+        return of_status(400)
     if _is_full(error):
         return of_status(507)
     if isinstance(error, OperationalError):

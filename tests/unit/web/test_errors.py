@@ -3,7 +3,7 @@
 import errno
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import DataError, OperationalError, transaction
 from django.test import Client, override_settings
 from django.urls import include, path
 
@@ -36,6 +36,11 @@ def lose_the_database(request):
 
 
 @public
+def send_nul(request):
+    raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+
+
+@public
 def lose(request):
     errand = Errand.objects.create(title="E")
     stale = Errand.objects.get(pk=errand.pk)
@@ -50,6 +55,7 @@ urlpatterns = [
     path("full", fill),
     path("gone", lose_the_database),
     path("lose", lose),
+    path("nul", send_nul),
     path("", include("tidegate.config.urls")),
 ]
 handler404 = "tidegate.web.errors.not_there"
@@ -67,6 +73,12 @@ def test_a_refusal_names_field_and_rule(browser):
     assert answer.status_code == 422
     assert b"lines.0.hs_code" in answer.content
     assert b"6 to 10 digits" in answer.content
+
+
+def test_what_no_database_takes_is_a_mistake_of_who_sent_it(browser):
+    answer = browser.get("/nul")
+    assert answer.status_code == 400
+    assert b"NUL" not in answer.content
 
 
 def test_a_part_of_a_page_gets_a_problem(browser):
