@@ -197,7 +197,8 @@ def test_the_2020_case_walked_to_its_seizure(harbour, sign_in, tidegate_at, tmp_
     boss.click("text=End the hold")
     boss.locator("details:has-text('End the hold') select[name=reason]").select_option("smuggled")
     boss.click("button:has-text('Seize')")
-    assert "Goods that were hidden or not declared" in boss.content()
+    told = "Goods that were hidden or not declared"
+    boss.locator("section[aria-labelledby=story]", has_text=told).wait_for()
     trader.goto(f"/declarations/{reference}/")
     assert "Received" in trader.locator("main").inner_text()
 
