@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from hashlib import sha256
+from itertools import islice
 from typing import Any, NamedTuple, cast
 
 from tidegate.analytics.chain.interface import Json, canonical
@@ -22,14 +23,20 @@ from .shape import ADVANCE, HEADER, LINE, LINE_ITEMS, MOST_LINES
 
 #: A record is in a list is in a document is in a batch.
 _DEEPEST = 5
-#: What neither a form nor a machine writes in earnest, and no database should be given.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: What neither a form nor a machine writes in earnest, and no database should be given; also what
+#: turns the order of letters round, so that a page reads otherwise than what is stored.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
 #: Column to the number of its item.
 _NUMBER = {column.name: item.number for item in ITEMS for column in item.columns}
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 #: No more mistakes are told of one document.
 _MOST_MISTAKES = 100
+#: For so many wrong names of one document the right one is looked for, which takes a while: a
+#: batch of nothing else kept the database locked for 19 seconds.
+_MOST_ADVICE = 5
 
 
 class Mistake(NamedTuple):
@@ -123,7 +130,7 @@ def examine(sent: object) -> tuple[Document, list[Mistake]]:
     header = _values(rest, HEADER, "", mistakes)
     lines = _lines(sent.get("lines"), mistakes)
     wrong = {mistake.field for mistake in mistakes}
-    mistakes += _missing(header, lines, wrong)
+    mistakes += islice(_missing(header, lines, wrong), _MOST_MISTAKES)
     return Document(header, lines), mistakes
 
 
@@ -148,9 +155,12 @@ def _values(
 ) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for name, raw in sent.items():
+        if len(mistakes) > _MOST_MISTAKES:
+            break
         column = columns.get(name)
         if column is None:
-            mistakes.append(_unknown(str(name), columns, place))
+            advised = len(mistakes) < _MOST_ADVICE
+            mistakes.append(_unknown(str(name), columns, place, advised=advised))
             continue
         try:
             value = _value(column, raw)
@@ -197,12 +207,12 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _unknown(name: str, columns: Mapping[str, Column], place: str) -> Mistake:
+def _unknown(name: str, columns: Mapping[str, Column], place: str, *, advised: bool) -> Mistake:
     other = HEADER if columns is LINE else LINE
     if name in other:
         where = "is said once, outside the lines" if columns is LINE else "is said in every line"
         return Mistake(place + name, "place", where)
-    close = get_close_matches(name[:64], list(columns), n=1)
+    close = get_close_matches(name[:64], list(columns), n=1) if advised else []
     advice = f"did you mean {close[0]}?" if close else "GET /api/v1/declarations/schema lists them"
     # A name may be anything; what is no plain name is not repeated.
     field = place + name if _NAME.fullmatch(name) else place.rstrip(".")
