@@ -13,7 +13,7 @@ from django.shortcuts import resolve_url
 from .addresses import operation_of, operations_of, policy_of, where
 from .errors import AccessError, NoPolicy, PurposeNeeded, SecondFactorNeeded, SignInNeeded
 from .guards import admit
-from .queries import person_of_token
+from .queries import actor_of_token
 from .sessions import BEGAN, SEEN
 
 _BEARER = "Bearer "
@@ -78,9 +78,10 @@ def _speak_by_token(request: HttpRequest, token: str) -> None:
     """A token counts instead of the session, whether it is good or not."""
     from django.contrib.auth.models import AnonymousUser
 
-    found = person_of_token(token)
-    request.user = AnonymousUser() if found is None else found.person
-    request.tidegate_token = found  # type: ignore[attr-defined]
+    speaker = actor_of_token(token)
+    request.user = AnonymousUser() if speaker is None else speaker.person
+    request.tidegate_actor = speaker  # type: ignore[attr-defined]
+    request.tidegate_by_token = speaker is not None  # type: ignore[attr-defined]
 
 
 def _end_if_idle(request: HttpRequest) -> None:

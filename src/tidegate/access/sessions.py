@@ -25,7 +25,7 @@ def has_purpose(request: HttpRequest) -> bool:
 
 def speaks_by_token(request: HttpRequest) -> bool:
     """Whether the request brought a token of the machine API, which no other site can send."""
-    return getattr(request, "tidegate_token", None) is not None
+    return getattr(request, "tidegate_by_token", False)
 
 
 def client_address(request: HttpRequest) -> str:

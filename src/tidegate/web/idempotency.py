@@ -80,7 +80,7 @@ def _claimed(request: Any, key: str) -> tuple[Answer, bool]:
     )
     if mine.claim():
         if mine.pk % _SWEPT_EVERY == 0:
-            Answer.objects.filter(made_at__lt=mine.made_at - KEPT).delete()
+            Answer.objects.filter(owner=mine.owner, made_at__lt=mine.made_at - KEPT).delete()
         return mine, True
     answer = Answer.objects.get(owner=mine.owner, key=key)
     if answer.made_at < mine.made_at - KEPT:

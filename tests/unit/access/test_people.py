@@ -24,7 +24,7 @@ from tidegate.access.interface import (
     who_may,
 )
 from tidegate.access.models import Person, SecondFactor
-from tidegate.access.queries import person_of_token
+from tidegate.access.queries import actor_of_token
 from tidegate.access.roles import Role, disagreements
 from tidegate.analytics.chain.interface import verify
 from tidegate.ledger.interface import events_of, export_lines, make_checkpoint, subjects
@@ -151,9 +151,9 @@ def test_a_closed_account_may_nothing(people):
     token = create_token(person)
     close_account(person, actor=administrator)
     assert not actor_of(person).may("access.own_account")
-    assert person_of_token(token) is None
+    assert actor_of_token(token) is None
     open_account(person, actor=administrator)
-    assert person_of_token(token).person == person
+    assert actor_of_token(token).person == person
 
 
 def test_an_erased_person_is_gone_and_the_ledger_verifies(people, tmp_path):
@@ -172,7 +172,7 @@ def test_an_erased_person_is_gone_and_the_ledger_verifies(people, tmp_path):
     gone = Person.objects.get(pk=number)
     assert str(gone.name) == "erased person"
     assert person_by_email(email) is None
-    assert person_of_token(token) is None
+    assert actor_of_token(token) is None
     assert actor_of(gone).roles == frozenset()
     assert not gone.check_password(people.password)
     factor = SecondFactor.objects.get(person=gone)
