@@ -1,5 +1,6 @@
 """When a control point is open, and how much can be inspected there on a day."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,8 @@ from django.db.models import Q
 
 from .errors import NoControlPoint
 from .periods import Period
-from .queries import Day, choices, code, day_of, known
+from .queries import Day, choices, code, codes, day_of, known
+from .records import Code
 
 #: Hours and days of control points are Hong Kong's.
 HERE = ZoneInfo("Asia/Hong_Kong")
@@ -17,6 +19,18 @@ def capacity(control_point: str, means: str, day: date, known_at: datetime | Non
     """How many consignments the means can inspect there on the day; 0 where it is not there."""
     found = code("capacity", f"{control_point}.{means}", day, known_at)
     return 0 if found is None else int(found.data["week"][day.weekday()])
+
+
+def capacities(
+    control_points: Iterable[str], means: Iterable[str], day: date
+) -> dict[tuple[str, str], int]:
+    """The same of every means at every one of these control points, by one question."""
+    several = {(point, one): f"{point}.{one}" for point in control_points for one in means}
+    found = codes("capacity", several.values(), day)
+    return {
+        asked: int(found[name].data["week"][day.weekday()]) if name in found else 0
+        for asked, name in several.items()
+    }
 
 
 def plan_of(control_point: str, first: date, days: int) -> dict[str, list[int]]:
@@ -53,8 +67,18 @@ def control_point_of(place: str, mode: str, at: Day = None) -> str:
 
     The one of the place and mode; where several are, the one that is the default of the mode.
     """
-    day = day_of(at)
-    points = choices("control_point", day)
+    return control_points_of([(place, mode)], at)[place, mode]
+
+
+def control_points_of(
+    asked: Iterable[tuple[str, str]], at: Day = None
+) -> dict[tuple[str, str], str]:
+    """The same of many places and modes, by one question."""
+    points = choices("control_point", day_of(at))
+    return {(place, mode): _among(points, place, mode) for place, mode in set(asked)}
+
+
+def _among(points: Sequence[Code], place: str, mode: str) -> str:
     of_mode = [one for one in points if mode in one.data.get("modes", [])]
     default = [one for one in of_mode if mode in one.data.get("default_for", [])]
     here = [one for one in of_mode if place in one.data.get("places", [])]

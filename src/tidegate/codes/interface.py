@@ -1,6 +1,13 @@
 """What other rooms may use of `codes`."""
 
-from .calendar import capacity, control_point_of, is_open, place_position
+from .calendar import (
+    capacities,
+    capacity,
+    control_point_of,
+    control_points_of,
+    is_open,
+    place_position,
+)
 from .errors import BadFacts, BadFile, CodesError, Mistake, NoControlPoint, NoSuchTable
 from .folding import fold, grams
 from .loading import Loaded, import_facts, load
@@ -27,11 +34,13 @@ __all__ = [
     "Period",
     "Revision",
     "Table",
+    "capacities",
     "capacity",
     "choices",
     "code",
     "codes",
     "control_point_of",
+    "control_points_of",
     "day_of",
     "fold",
     "grams",

@@ -23,8 +23,19 @@ from .flow import (
 )
 from .keeping import SEIZURE, hold_documents, lift_hold
 from .models import Declaration, LegalHold, Version
-from .queries import kept_until, legal_hold, legal_holds, rows
-from .services import Outcome, amend, cancel, clear, clear_all, end_hold, hold, lodge, lodge_batch
+from .queries import kept_until, legal_hold, legal_holds, rows, rows_of
+from .services import (
+    Outcome,
+    amend,
+    cancel,
+    clear,
+    clear_all,
+    end_hold,
+    hold,
+    hold_all,
+    lodge,
+    lodge_batch,
+)
 from .shape import LINE
 from .view import ItemView, SectionView, document_view
 
@@ -67,6 +78,7 @@ __all__ = [
     "document_view",
     "end_hold",
     "hold",
+    "hold_all",
     "hold_documents",
     "kept_until",
     "legal_hold",
@@ -75,5 +87,6 @@ __all__ = [
     "lodge",
     "lodge_batch",
     "rows",
+    "rows_of",
     "shown",
 ]

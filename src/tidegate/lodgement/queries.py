@@ -29,10 +29,10 @@ def rows(version_pks: Iterable[int]) -> Any:
     """
     wanted = list(version_pks)
     found = Version.objects.select_related("declaration").in_bulk(wanted)
-    return table_of([found[pk] for pk in wanted if pk in found])
+    return rows_of([found[pk] for pk in wanted if pk in found])
 
 
-def table_of(versions: Sequence[Version]) -> Any:
+def rows_of(versions: Sequence[Version]) -> Any:
     """The same of versions at hand, with their declarations."""
     lines: list[dict[str, Any]] = []
     for version in versions:

@@ -139,11 +139,22 @@ def clear(declaration: Declaration, actor: Actor) -> None:
 
 def clear_all(declarations: Sequence[Declaration], actor: Actor) -> None:
     """The same of many, all or none, in few statements; raises a `MoveRefused` for the first."""
+    _move_all(declarations, "clear", actor)
+
+
+def hold_all(declarations: Sequence[Declaration], actor: Actor) -> None:
+    """Say of many that they were decided and are not released yet; as `clear_all`."""
+    _move_all(declarations, "hold", actor)
+
+
+def _move_all(declarations: Sequence[Declaration], transition: str, actor: Actor) -> None:
+    if not declarations:
+        return
     standing = Version.objects.filter(declaration__in=declarations, late=False)
     found = standing.only("number", "declaration_id").order_by("number")
     newest = {one.declaration_id: one for one in found}
     with transaction.atomic():
-        move_all(declarations, "clear", actor, lambda one: about(newest[one.pk]))
+        move_all(declarations, transition, actor, lambda one: about(newest[one.pk]))
 
 
 def end_hold(declaration: Declaration, ending: Ending, reason: str, actor: Actor) -> None:

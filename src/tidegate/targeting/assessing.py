@@ -7,7 +7,7 @@ again in halves.
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,7 @@ from tidegate.analytics.targeting.interface import Language, Reason, explain
 from tidegate.lodgement.interface import Version
 
 from .packing import pack_evidence, pack_vectors
-from .reading import lodged_rows, version_of
+from .reading import rows_at_hand, version_of
 from .resident import Resident
 
 _log = logging.getLogger("tidegate.targeting")
@@ -51,8 +51,7 @@ class Assessed:
     """What there is to know of a version when its lane is proposed."""
 
     version: Version
-    #: Its canonical rows.
-    rows: pa.Table
+    #: SHA-256 of its canonical rows.
     rows_digest: str
     mode: str
     discharge_place: str
@@ -67,31 +66,34 @@ class Assessed:
     evidence: bytes = b""
     reasons: tuple[Kept, ...] = ()
     refusal: str = ""
+    #: Its rows as the engine read them, which it remembers once they are stored.
+    staged: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Lodged:
-    """A version with its canonical rows, as a table and one by one."""
+    """A version with its canonical rows, and where they stand in the table of all."""
 
     version: Version
-    rows: pa.Table
     records: list[dict[str, Any]]
+    at: list[int]
 
 
 def assess_versions(resident: Resident | None, pks: Sequence[int]) -> list[Assessed]:
     """What the engine says of versions; without a model in service, their facts alone."""
-    versions = Version.objects.select_related("declaration").in_bulk(list(pks))
-    table = lodged_rows(pks)
+    found = Version.objects.select_related("declaration").in_bulk(list(pks))
+    versions = [found[pk] for pk in pks if pk in found]
+    table = rows_at_hand(versions)
     lines = _lines_of(table)
     records = table.to_pylist()
     several = [
-        _Lodged(version, table.take(pa.array(own)), [records[one] for one in own])
-        for version in (versions[pk] for pk in pks if pk in versions)
+        _Lodged(version, [records[one] for one in own], own)
+        for version in versions
         if (own := lines.get((version.declaration.reference, version.number)))
     ]
     if resident is None:
         return [_unassessed(one) for one in several]
-    return _judge(resident, several)
+    return _judge(resident, several, table)
 
 
 def _lines_of(table: pa.Table) -> dict[tuple[str, int], list[int]]:
@@ -102,26 +104,27 @@ def _lines_of(table: pa.Table) -> dict[tuple[str, int], list[int]]:
     return found
 
 
-def _judge(resident: Resident, several: list[_Lodged]) -> list[Assessed]:
+def _judge(resident: Resident, several: list[_Lodged], table: pa.Table) -> list[Assessed]:
     try:
-        return _judged(resident, several)
+        return _judged(resident, several, table)
     except Exception as error:  # noqa: BLE001 - whatever the engine raises is about these rows
         if len(several) > 1:
             middle = len(several) // 2
-            return _judge(resident, several[:middle]) + _judge(resident, several[middle:])
+            first, second = several[:middle], several[middle:]
+            return _judge(resident, first, table) + _judge(resident, second, table)
         (one,) = several
         _log.warning("the engine refused version %s: %s", one.version.pk, type(error).__name__)
         return [_unassessed(one, type(error).__name__[:_LONGEST_REFUSAL])]
 
 
-def _judged(resident: Resident, several: list[_Lodged]) -> list[Assessed]:
+def _judged(resident: Resident, several: list[_Lodged], table: pa.Table) -> list[Assessed]:
     if not several:
         return []
-    judged = resident.live.judge(pa.concat_tables([one.rows for one in several]))
+    judged = resident.live.judge(table.take(pa.array([at for one in several for at in one.at])))
     evidence = judged.evidence.to_pylist()
     made, start = [], 0
     for one in several:
-        end = start + one.rows.num_rows
+        end = start + len(one.at)
         line = int(np.argmax(judged.score[start:end]))
         told = explain(
             resident.features, judged.contributions[start + line], evidence[start + line],
@@ -134,7 +137,8 @@ def _judged(resident: Resident, several: list[_Lodged]) -> list[Assessed]:
                 score=float(judged.score[start + line]),
                 vectors=pack_vectors(judged.vectors[start:end]),
                 evidence=pack_evidence(evidence[start:end]),
-                reasons=Kept.of(told),
+                reasons=tuple(Kept(why.typology.value, why.feature, why.weight) for why in told),
+                staged=judged.staged[start:end],
             )
         )
         start = end
@@ -150,7 +154,6 @@ def _facts(one: _Lodged, line: int) -> dict[str, Any]:
     values = [value for row in one.records if (value := row["customs_value"]) is not None]
     return {
         "version": one.version,
-        "rows": one.rows,
         "rows_digest": _digest_of(one.records),
         "mode": first["transport_mode"] or "0",
         "discharge_place": first["discharge_place"] or "",

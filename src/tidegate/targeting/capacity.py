@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db.models import F
 
-from tidegate.codes.interface import capacity
+from tidegate.codes.interface import capacities
 
 from .models import CapacityDay, Decision
 from .rules import MEANS, Lane
@@ -21,9 +21,14 @@ Place = tuple[str, date]
 
 def of_places(places: Iterable[Place]) -> dict[Place, dict[Lane, int]]:
     """The whole capacity of places by means, taken or not."""
+    points_of: dict[date, set[str]] = {}
+    for point, day in places:
+        points_of.setdefault(day, set()).add(point)
+    units = {day: capacities(points, MEANS, day) for day, points in points_of.items()}
     return {
-        (point, day): {means: capacity(point, means.value, day) for means in MEANS}
-        for point, day in sorted(set(places))
+        (point, day): {means: units[day][point, means] for means in MEANS}
+        for day, points in sorted(points_of.items())
+        for point in sorted(points)
     }
 
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 from django.db.models import Q
 
 from tidegate.declaration.interface import OUTCOME, completeness
-from tidegate.lodgement.interface import rows
+from tidegate.lodgement.interface import Version, rows, rows_of
 
 from .models import Decision, Label
 
@@ -18,7 +18,15 @@ CHUNK = 1000
 
 def lodged_rows(pks: Sequence[int]) -> pa.Table:
     """Canonical rows of versions, with `filled_items`; outcomes are not known yet."""
-    table = rows(pks)
+    return _with_filled_items(rows(pks))
+
+
+def rows_at_hand(versions: Sequence[Version]) -> pa.Table:
+    """The same of versions that were read before, with their declarations."""
+    return _with_filled_items(rows_of(versions))
+
+
+def _with_filled_items(table: pa.Table) -> pa.Table:
     return table.append_column("filled_items", pa.array(completeness(table), pa.int32()))
 
 

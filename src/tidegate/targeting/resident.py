@@ -6,12 +6,12 @@ workers assess meanwhile, and what anybody finds, is remembered before each micr
 counts for what is lodged after it was known.
 """
 
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from django.db.models import Q
 from django.utils import timezone
 from numpy.typing import NDArray
@@ -42,7 +42,7 @@ class Resident:
         self.features: tuple[Feature, ...] = self.targeter.features
         self.live = Live(self.targeter)
         #: When it was assessed and its score, of assessments by this model; the newest last.
-        self._scores: deque[tuple[datetime, float]] = deque(maxlen=_MOST_SCORES)
+        self._assessed_at, self._scores = array("d"), array("d")
         self._stand_ins: Sequence[float] = ()
         #: Versions that were remembered before their assessments were seen.
         self._own: set[int] = set()
@@ -69,7 +69,7 @@ class Resident:
             for at, score in own.values_list("assessed_at", "score")[:_MOST_SCORES]
             if score is not None
         ]
-        self._scores.extend(reversed(found))
+        self._note(reversed(found))
         if len(found) < FEWEST_SCORES:
             self._stand_ins = self._scored_anew()
 
@@ -122,16 +122,16 @@ class Resident:
         if others:
             self.live.remember(lodged_rows(others))
         self._own.difference_update([declared for declared, _, _, _ in fresh])
-        self._scores.extend(
+        self._note(
             (at, score)
             for _, model, at, score in fresh
             if model == self.record.pk and score is not None
         )
 
-    def remember(self, declared: Iterable[int], table: pa.Table) -> None:
-        """Let what was just assessed and stored be part of the past of what comes next."""
+    def keep(self, declared: Iterable[int], staged: Sequence[Mapping[str, Any]]) -> None:
+        """Let what was just judged and stored be part of the past of what comes next."""
         self._own.update(declared)
-        self.live.remember(table)
+        self.live.keep(staged)
 
     def threshold(self, policy: Policy) -> float | None:
         """The score that the policy's share of the last days' declarations exceeded."""
@@ -139,10 +139,18 @@ class Resident:
 
     def _recent_scores(self, days: int) -> NDArray[np.float64]:
         since = timezone.now() - timedelta(days=days)
-        recent = [score for at, score in self._scores if at >= since]
+        recent = np.array(self._scores)[np.array(self._assessed_at) >= since.timestamp()]
         if len(recent) < FEWEST_SCORES:
-            recent += self._stand_ins
-        return np.asarray(recent, dtype=np.float64)
+            recent = np.concatenate([recent, self._stand_ins])
+        return recent[-_MOST_SCORES:]
+
+    def _note(self, assessed: Iterable[tuple[datetime, float]]) -> None:
+        """Keep scores for the threshold; of very many only the newest."""
+        for at, score in assessed:
+            self._assessed_at.append(at.timestamp())
+            self._scores.append(score)
+        if len(self._scores) > 2 * _MOST_SCORES:
+            del self._assessed_at[:-_MOST_SCORES], self._scores[:-_MOST_SCORES]
 
     def close(self) -> None:
         """Give the memory back."""

@@ -3,8 +3,6 @@
 import time
 from collections.abc import Sequence
 
-import pyarrow as pa
-
 from tidegate.access.interface import SYSTEM
 from tidegate.jobs.interface import Run, enqueue_once, job
 
@@ -16,7 +14,7 @@ from .services import propose_lanes
 from .services.awaiting import take
 
 #: Most and fewest versions that are assessed together.
-MOST, FEWEST = 200, 10
+MOST, FEWEST = 200, 25
 #: How long a micro-batch should take: the next one is twice as large, or half as large.
 _QUICK_S, _SLOW_S = 0.4, 1.5
 #: After so long a job lets others have their turn.
@@ -55,16 +53,16 @@ def assess(run: Run) -> None:
 
 
 def _assess_some(run: Run, pks: Sequence[int]) -> None:
-    held = resident(alive=lambda: _beat(run))
+    held, policy = resident(alive=lambda: _beat(run)), Policy.in_force()
     assessed = assess_versions(held, pks)
-    above = None if held is None else held.threshold(Policy.in_force())
+    model, above = (None, None) if held is None else (held.record, held.threshold(policy))
     with run.step(len(pks)):
-        made = propose_lanes(assessed, None if held is None else held.record, above, run.number)
+        made = propose_lanes(assessed, model, policy, above, run.number)
     if held is not None and made:
         stored = {one.declared_id for one in made}
-        kept = [one.rows for one in assessed if one.version.pk in stored and not one.refusal]
-        if kept:
-            held.remember(stored, pa.concat_tables(kept))
+        held.keep(
+            stored, [row for one in assessed if one.version.pk in stored for row in one.staged]
+        )
 
 
 def _beat(run: Run, count: int = 0) -> None:

@@ -58,15 +58,19 @@ def simulated():
     return Simulated(targeter, today, at_once, wanted)
 
 
-@pytest.mark.parametrize("size", [1, 7, 50])
-def test_a_day_in_small_parts_is_a_day_at_once(simulated, size):
+@pytest.mark.parametrize(("size", "again"), [(1, True), (7, False), (50, True), (50, False)])
+def test_a_day_in_small_parts_is_a_day_at_once(simulated, size, again):
+    """Whether rows are read again to be remembered, or kept as they were judged."""
     targeter, day = simulated.targeter, simulated.day
     told, scores = [], []
     with Live(targeter) as live:
         for start in range(0, day.num_rows, size):
             part = day.slice(start, size)
             judged = live.judge(part)
-            live.remember(as_known(part, None))
+            if again:
+                live.remember(as_known(part, None))
+            else:
+                live.keep(judged.staged)
             told.append(judged.vectors)
             scores.append(judged.score)
     np.testing.assert_array_equal(np.concatenate(told), simulated.vectors)

@@ -10,6 +10,7 @@ import pytest
 from tidegate.analytics.targeting.routes import atlas
 from tidegate.codes.interface import (
     NoControlPoint,
+    capacities,
     capacity,
     choices,
     code,
@@ -134,6 +135,10 @@ def test_capacity_by_weekday(code_tables):
     assert capacity("SBP", "x_ray", date(2026, 11, 20)) == 80
     assert capacity("SBP", "x_ray", date(2026, 11, 22)) == 40
     assert capacity("SBP", "diver", date(2026, 11, 20)) == 0
+    assert capacities(["SBP"], ["x_ray", "diver"], date(2026, 11, 22)) == {
+        ("SBP", "x_ray"): 40,
+        ("SBP", "diver"): 0,
+    }
 
 
 def test_the_control_point_of_a_place_and_mode(code_tables):

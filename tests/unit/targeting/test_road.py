@@ -9,7 +9,7 @@ from tidegate.jobs.models import JobRow
 from tidegate.ledger.interface import events_of
 from tidegate.lodgement.interface import Shown, amend, cancel, lodge, lodge_batch, shown
 from tidegate.targeting import resident, services
-from tidegate.targeting.models import Assessment, Awaited, CapacityDay, Decision
+from tidegate.targeting.models import Assessment, Awaited, CapacityDay, Decision, Policy
 from tidegate.targeting.services.awaiting import take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -89,7 +89,7 @@ def test_amended_while_the_engine_works_nothing_is_written_for_the_old_version(t
 
     judged = assess_versions(resident.resident(), [taken])
     second = amend(trader, first.declaration, full(ucr="9"), seen_version=1)
-    assert services.propose_lanes(judged, model, None, 4711) == []
+    assert services.propose_lanes(judged, model, Policy.in_force(), None, 4711) == []
     work()
     assert list(Decision.objects.values_list("declared", flat=True)) == [second.pk]
 

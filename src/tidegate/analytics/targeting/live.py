@@ -41,6 +41,8 @@ class Judged:
     contributions: Numbers
     #: The numbers behind the reasons: one row each, columns that `explain` reads.
     evidence: pa.Table
+    #: Each row as the engine read it: what `keep` remembers of it.
+    staged: Sequence[Mapping[str, Any]]
 
 
 class Live:
@@ -94,7 +96,7 @@ class Live:
         score, contributions = rescore(self._targeter, vectors)
         columns = columns_told(self._features, list(told[0]))
         evidence = pa.table({name: [row[name] for row in told] for name in columns})
-        return Judged(vectors, score, contributions, evidence)
+        return Judged(vectors, score, contributions, evidence, staged)
 
     def remember(self, rows: pa.Table) -> None:
         """Make rows part of the past of later ones, with their outcomes where these are known.
@@ -103,6 +105,14 @@ class Live:
             rows: canonical rows that were not remembered before.
         """
         self._recall.remember(self._staged(rows))
+
+    def keep(self, staged: Sequence[Mapping[str, Any]]) -> None:
+        """Remember rows that were just judged, without reading them a second time.
+
+        Args:
+            staged: rows of `Judged.staged`; their outcomes are not known yet.
+        """
+        self._recall.remember(staged)
 
     def settle(self, rows: pa.Table) -> None:
         """Make the outcomes of rows part of the past of later ones.

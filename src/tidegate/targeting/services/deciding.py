@@ -63,7 +63,7 @@ def decide(
     elif reason:
         raise Invalid(["reason: only for a lane that was not proposed"])
     with transaction.atomic():
-        lock_declarations([decision.declaration_id])
+        declarations = lock_declarations([decision.declaration_id])
         facts: dict[str, Any] = {"lane": chosen.value, "by": "officer"}
         if reason:
             facts["reason"] = reason
@@ -76,7 +76,7 @@ def decide(
         decision.save(update_fields=["lane", "decided_by", "override_reason", "means"])
         if note.strip():
             write_note(actor, decision, note)
-        settle([decision])
+        settle([decision], declarations)
 
 
 def release_selected(actor: PersonActor, decisions: Sequence[Decision]) -> int:
@@ -85,7 +85,7 @@ def release_selected(actor: PersonActor, decisions: Sequence[Decision]) -> int:
     if other:
         raise Invalid([f"{len(other)} of them are not proposed for release"])
     with transaction.atomic():
-        lock_declarations(one.declaration_id for one in decisions)
+        declarations = lock_declarations(one.declaration_id for one in decisions)
         move_all(
             decisions,
             "release",
@@ -94,8 +94,10 @@ def release_selected(actor: PersonActor, decisions: Sequence[Decision]) -> int:
         )
         for one in decisions:
             one.lane, one.decided_by = "release", "officer"
-        Decision.objects.bulk_update(decisions, ["lane", "decided_by"], batch_size=200)
-        settle(decisions)
+        Decision.objects.filter(pk__in=[one.pk for one in decisions]).update(
+            lane="release", decided_by="officer"
+        )
+        settle(decisions, declarations)
     return len(decisions)
 
 

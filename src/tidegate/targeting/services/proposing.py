@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from tidegate.access.interface import SYSTEM
-from tidegate.codes.interface import control_point_of
+from tidegate.codes.interface import control_points_of
 from tidegate.flow.interface import move_all
 from tidegate.ledger.interface import Draft, append_all
-from tidegate.lodgement.interface import disclosed_at
+from tidegate.lodgement.interface import Declaration, disclosed_at
 
 from .. import capacity
 from ..assessing import Assessed
@@ -35,6 +35,7 @@ class _Placed:
 def propose_lanes(
     batch: Sequence[Assessed],
     model: ModelRecord | None,
+    policy: Policy,
     above: float | None,
     job: int,
 ) -> list[Decision]:
@@ -43,16 +44,16 @@ def propose_lanes(
     Args:
         batch: what the engine said of each version.
         model: that it was asked of; None where none is in service.
+        policy: in force.
         above: the threshold of this moment.
         job: that took the versions.
     """
-    policy = Policy.in_force()
-    points: dict[tuple[str, str], str] = {}
+    points = control_points_of({(one.discharge_place, one.mode) for one in batch})
     placed = {one.version.pk: _place(one, points) for one in batch}
     places = [(where.control_point, where.day) for where in placed.values()]
     whole = capacity.of_places(places)
     with transaction.atomic():
-        lock_declarations(one.version.declaration_id for one in batch)
+        declarations = lock_declarations(one.version.declaration_id for one in batch)
         held = Awaited.objects.select_for_update().filter(held_by=job)
         ours = set(held.filter(pk__in=list(placed)).order_by("pk").values_list("pk", flat=True))
         mine = [one for one in batch if one.version.pk in ours]
@@ -69,10 +70,10 @@ def propose_lanes(
         capacity.take(
             Counter((one.control_point, one.day, Lane(one.means)) for one in decisions if one.means)
         )
-        append_all([_proposed(one, policy, model) for one in decisions])
+        append_all([_proposed(one, policy, model) for one in decisions], begins=True)
         Awaited.objects.filter(pk__in=list(ours)).delete()
         if policy.release_by_machine:
-            _release_by_machine([one for one in decisions if _is_clear(one)])
+            _release_by_machine([one for one in decisions if _is_clear(one)], declarations)
     return decisions
 
 
@@ -85,7 +86,9 @@ def _is_clear(decision: Decision) -> bool:
     )
 
 
-def _release_by_machine(decisions: Sequence[Decision]) -> None:
+def _release_by_machine(
+    decisions: Sequence[Decision], declarations: Mapping[int, Declaration]
+) -> None:
     """Under a policy that two named people signed."""
     facts = {"lane": Lane.RELEASE.value, "by": "machine"}
     move_all(decisions, "release_by_machine", SYSTEM, lambda one: {**one.about, **facts})
@@ -94,7 +97,7 @@ def _release_by_machine(decisions: Sequence[Decision]) -> None:
     Decision.objects.filter(pk__in=[one.pk for one in decisions]).update(
         lane=Lane.RELEASE.value, decided_by="machine"
     )
-    settle(decisions)
+    settle(decisions, declarations)
 
 
 def _seen(one: Assessed) -> Seen:
@@ -102,13 +105,10 @@ def _seen(one: Assessed) -> Seen:
     return Seen(one.score, strongest, draw(one.version.declaration.reference, one.version.number))
 
 
-def _place(one: Assessed, points: dict[tuple[str, str], str]) -> _Placed:
-    """Where and when; the control points of places that were asked for are kept in `points`."""
-    today, asked = timezone.localdate(), (one.discharge_place, one.mode)
-    if asked not in points:
-        points[asked] = control_point_of(*asked)
+def _place(one: Assessed, points: Mapping[tuple[str, str], str]) -> _Placed:
+    today = timezone.localdate()
     return _Placed(
-        control_point=points[asked],
+        control_point=points[one.discharge_place, one.mode],
         day=max(one.expected_date or today, today),
         due_at=disclosed_at([one.version]),
     )

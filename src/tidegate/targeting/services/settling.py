@@ -1,22 +1,25 @@
 """Telling lodgement what was decided; from when on the trader is told, lodgement knows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tidegate.access.interface import SYSTEM
-from tidegate.lodgement.interface import Declaration, clear_all, hold
+from tidegate.lodgement.interface import Declaration, clear_all, hold_all
 
 from ..models import Decision
 from ..rules import RELEASING
 
 
-def settle(decisions: Sequence[Decision]) -> None:
-    """Clear what was released, hold the rest; in the transaction that decides."""
-    declarations = lock_declarations(one.declaration_id for one in decisions)
+def settle(decisions: Sequence[Decision], locked: Mapping[int, Declaration]) -> None:
+    """Clear what was released, hold the rest; in the transaction that decides.
+
+    Args:
+        decisions: each with its lane.
+        locked: their declarations, as this transaction locked them.
+    """
     released = [one for one in decisions if one.lane in RELEASING]
-    clear_all([declarations[one.declaration_id] for one in released], SYSTEM)
-    for one in decisions:
-        if one.lane not in RELEASING:
-            hold(declarations[one.declaration_id], SYSTEM)
+    clear_all([locked[one.declaration_id] for one in released], SYSTEM)
+    rest = [one for one in decisions if one.lane not in RELEASING]
+    hold_all([locked[one.declaration_id] for one in rest], SYSTEM)
 
 
 def release_examined(decision: Decision) -> None:
