@@ -35,7 +35,7 @@ class WorkOrder(Flowing):
     class Meta:
         indexes = (
             models.Index(fields=["state", "control_point"], name="inspection_order_waiting"),
-            models.Index(fields=["examiner", "-moved_at"], name="inspection_order_own"),
+            models.Index(fields=["examiner", "state", "-moved_at"], name="inspection_order_own"),
         )
 
     def __str__(self) -> str:

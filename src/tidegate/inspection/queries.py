@@ -54,7 +54,7 @@ def waiting(control_point: str = "") -> QuerySet[WorkOrder]:
 def closed_by(actor: PersonActor, since: datetime) -> QuerySet[WorkOrder]:
     """What this person closed since then, the last one above."""
     done = WorkOrder.objects.filter(state="closed", examiner=actor.person, moved_at__gte=since)
-    return done.select_related("finding").order_by("-moved_at")
+    return done.select_related("decision__declared", "finding").order_by("-moved_at")
 
 
 def control_points() -> list[str]:
@@ -70,5 +70,5 @@ def _whole() -> QuerySet[WorkOrder]:
 
 
 def _by_clock(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
-    whole = orders.select_related("decision__declared", "decision__declaration")
+    whole = orders.select_related("decision__declared", "decision__declaration", "finding")
     return whole.order_by("decision__due_at", "pk")

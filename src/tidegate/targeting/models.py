@@ -257,7 +257,17 @@ class Decision(Flowing):
             models.Index(
                 fields=["holder", "due_at", "id"], condition=_OPEN, name="targeting_open_holder"
             ),
-            models.Index(fields=["proposed_at"], name="targeting_decision_day"),
+            models.Index(
+                fields=["commodity_code", "id"], condition=_OPEN, name="targeting_open_goods"
+            ),
+            models.Index(
+                fields=["control_point", "due_at", "id"],
+                condition=_OPEN,
+                name="targeting_open_point",
+            ),
+            models.Index(
+                fields=["proposed_at", "lane_proposed", "mode"], name="targeting_decision_day"
+            ),
             models.Index(fields=["declaration", "-id"], name="targeting_decision_of"),
             models.Index(fields=["trader", "-id"], name="targeting_decision_trader"),
             models.Index(fields=["commodity_code", "-id"], name="targeting_decision_goods"),

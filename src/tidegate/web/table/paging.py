@@ -55,16 +55,19 @@ def page_of(
     found = rows.annotate(**{_SORT: expression}).order_by(*_order(descending, backwards))
     if place is not None:
         found = found.filter(_beyond(*place, descending=descending, backwards=backwards))
-    taken = list(found[: size + 1])
+    # Keys first: a database that must sort, sorts them, and not whole rows with all they join.
+    taken = list(found.values_list("pk", _SORT)[: size + 1])
     more, taken = len(taken) > size, taken[:size]
     if backwards:
         taken.reverse()
     if not taken:
         return Page([], None, None)
-    first, last = _written(signer, taken[0]), _written(signer, taken[-1])
+    there = rows.in_bulk([pk for pk, _ in taken])
+    shown = [there[pk] for pk, _ in taken if pk in there]
+    first, last = _written(signer, *taken[0]), _written(signer, *taken[-1])
     if backwards:
-        return Page(taken, first if more else None, last)
-    return Page(taken, first if place is not None else None, last if more else None)
+        return Page(shown, first if more else None, last)
+    return Page(shown, first if place is not None else None, last if more else None)
 
 
 def _order(descending: bool, backwards: bool) -> tuple[Any, str]:
@@ -85,8 +88,7 @@ def _beyond(value: Any, pk: Any, *, descending: bool, backwards: bool) -> Q:
     return beyond if backwards else beyond | Q(**{f"{_SORT}__isnull": True})
 
 
-def _written(signer: signing.Signer, row: Any) -> str:
-    value = getattr(row, _SORT)
+def _written(signer: signing.Signer, pk: Any, value: Any) -> str:
     if isinstance(value, datetime):
         kind, text = "t", value.isoformat()
     elif isinstance(value, date):
@@ -95,7 +97,7 @@ def _written(signer: signing.Signer, row: Any) -> str:
         kind, text = "n", str(value)
     else:
         kind, text = "j", value
-    return signer.sign_object([kind, text, row.pk])
+    return signer.sign_object([kind, text, pk])
 
 
 def _read(signer: signing.Signer, place: str) -> tuple[Any, Any] | None:

@@ -55,7 +55,7 @@ class Table:
         narrowed = shown.narrow(rows)
         shown.count = narrowed[: COUNTED + 1].count()
         if self.arrivals:
-            shown.arrivals_url = shown.query(arrived=str(_last(narrowed)))
+            shown.arrivals_url = shown.query(arrived=str(_last(rows)))
         shown.page = page_of(
             narrowed,
             shown.expression,
@@ -91,5 +91,9 @@ class Table:
 
 
 def _last(rows: QuerySet[Any]) -> int:
-    """The highest key of the rows that there are now; keys only grow."""
-    return rows.order_by("-pk").values_list("pk", flat=True).first() or 0
+    """The highest key that there is now, of whatever rows: keys only grow, and it is found at once.
+
+    The highest of few rows among very many would be looked for through all of them.
+    """
+    everything = rows.model._default_manager.order_by("-pk")
+    return everything.values_list("pk", flat=True).first() or 0

@@ -44,11 +44,14 @@ def _same(decision: Decision) -> _Same:
 
 
 def _of(goods: str, decision: Decision) -> list[Decision]:
-    same = Decision.objects.filter(beginning("commodity_code", goods))
-    others = same.exclude(declaration=decision.declaration_id).exclude(state="superseded")
-    assessed = others.select_related("declared__assessment")
-    large = ("declared__assessment__vectors", "declared__assessment__evidence")
-    return list(assessed.defer(*large).order_by("-pk")[:_MOST])
+    # Keys first, out of the index: to sort them with their documents would read all of these goods.
+    same = Decision.objects.filter(beginning("commodity_code", goods)).order_by("-pk")
+    newest = Decision.objects.filter(pk__in=list(same.values_list("pk", flat=True)[:_MOST]))
+    others = newest.exclude(declaration=decision.declaration_id).exclude(state="superseded")
+    assessed = others.select_related("declared__assessment").order_by("-pk")
+    return list(
+        assessed.only("declared__lodged_at", "declared__document", "declared__assessment__line")
+    )
 
 
 def prices(decision: Decision) -> Island | None:
@@ -156,8 +159,10 @@ def cases(decision: Decision) -> Island | None:
     """The last ones of the same goods that were examined, and what was found."""
     same = _same(decision)
     others = [one.declared_id for one in same.rows]
-    labels = Label.objects.filter(declared__in=others).order_by("-known_at")
-    known = list(labels.select_related("declared__declaration")[:_CASES])
+    labels = Label.objects.filter(declared__in=others).select_related("declared__declaration")
+    # Few of so many were examined: sorted here, or a database looks through every label for them.
+    light = labels.defer("declared__document")
+    known = sorted(light, key=lambda one: one.known_at, reverse=True)[:_CASES]
     if not known:
         return None
     found = sum(one.found for one in known)

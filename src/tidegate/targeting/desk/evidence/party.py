@@ -1,7 +1,7 @@
 """The importer or exporter: how often they lodged, and what was found."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,12 +22,10 @@ def year(decision: Decision) -> Island | None:
     rows = _theirs(decision, _YEAR)
     if not rows:
         return None
-    found = {
-        one.declared_id: one.found
-        for one in Label.objects.filter(declared__in=[row.declared_id for row in rows])
-    }
+    labels = Label.objects.filter(declared__in=list(rows)).order_by("pk")
+    found = dict(labels.values_list("declared_id", "found"))
     today = timezone.localdate()
-    counts = Counter(timezone.localdate(row.proposed_at).replace(day=1) for row in rows)
+    counts = Counter(timezone.localdate(at).replace(day=1) for at in rows.values())
     months = [_month(today, back) for back in range(_MONTHS - 1, -1, -1)]
     told = _("%(count)d consignments of this importer in a year; %(examined)d with an outcome, "
              "%(found)d irregular")  # fmt: skip
@@ -48,7 +46,7 @@ def days(decision: Decision) -> Island | None:
     rows = _theirs(decision, timedelta(days=_DAYS))
     if not rows:
         return None
-    counts = Counter(timezone.localdate(row.proposed_at) for row in rows)
+    counts = Counter(timezone.localdate(at) for at in rows.values())
     today = timezone.localdate()
     every = [today - timedelta(days=back) for back in range(_DAYS - 1, -1, -1)]
     own = timezone.localdate(decision.proposed_at)
@@ -62,11 +60,13 @@ def days(decision: Decision) -> Island | None:
     )
 
 
-def _theirs(decision: Decision, back: timedelta) -> list[Decision]:
+def _theirs(decision: Decision, back: timedelta) -> dict[int, datetime]:
+    """Versions of the party's newest consignments, and when a lane was proposed for each."""
     if not decision.trader:
-        return []
+        return {}
     theirs = Decision.objects.filter(trader=decision.trader, proposed_at__gte=timezone.now() - back)
-    return list(theirs.exclude(state="superseded").order_by("-pk")[:_MOST])
+    newest = theirs.exclude(state="superseded").order_by("-pk")
+    return dict(newest.values_list("declared_id", "proposed_at")[:_MOST])
 
 
 def _month(today: date, back: int) -> date:
