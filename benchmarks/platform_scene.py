@@ -4,7 +4,6 @@ python -m benchmarks.platform_scene NAME [NUMBER]
 """
 
 import json
-import random
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -55,73 +54,15 @@ def waits(_: int) -> dict[str, Any]:
     }
 
 
-def multiply(rows: int) -> dict[str, Any]:
-    """Copy what is stored until there are so many consignments; all but a few are decided."""
-    from tidegate.lodgement.interface import Declaration
+def fill(rows: int) -> dict[str, Any]:
+    """A store of so many consignments."""
+    from benchmarks import platform_store
 
-    before = Declaration.objects.count()
-    copies = -(-(rows - before) // before)
-    started = datetime.now(UTC)
-    for part in range(copies):
-        _copy(before, part + 1)
-    return {
-        "stored": Declaration.objects.count(),
-        "seconds": (datetime.now(UTC) - started).total_seconds(),
-        "references": _references(),
-    }
-
-
-def _copy(before: int, part: int) -> None:
-    """One more of each of the first rows, with keys further on and references of their own."""
-    from django.db import connection, transaction
-
-    from tidegate.lodgement.interface import Declaration, Version
-    from tidegate.parties.interface import Dealing
-    from tidegate.targeting.interface import Assessment, Decision
-
-    step = part * 10_000_000
-    with transaction.atomic(), connection.cursor() as cursor:
-        for model, others in (
-            (Declaration, {"reference": _spelled(part)}),
-            (Version, {"declaration_id": f"declaration_id + {step}"}),
-            (Dealing, {"consignment": f"consignment + {step}"}),
-            (Assessment, {"declared_id": f"declared_id + {step}"}),
-            (
-                Decision,
-                {
-                    "declared_id": f"declared_id + {step}",
-                    "declaration_id": f"declaration_id + {step}",
-                    "state": "'decided'",
-                    "lane": "lane_proposed",
-                    "decided_by": "'officer'",
-                },
-            ),
-        ):
-            names = [field.column for field in model._meta.concrete_fields]
-            values = {"id": f"id + {step}", **others}
-            quoted = [f'"{name}"' for name in names]
-            cells = [values.get(name, f'"{name}"') for name in names]
-            cursor.execute(  # names of our own models and numbers alone
-                f'INSERT INTO "{model._meta.db_table}" ({", ".join(quoted)}) '  # noqa: S608
-                f'SELECT {", ".join(cells)} FROM "{model._meta.db_table}" WHERE id < 10000000'
-            )
-
-
-def _spelled(part: int) -> str:
-    """A reference of 16 letters and digits that no other copy has."""
-    return f"'{part:05d}' || substr(reference, 6)"
-
-
-def _references() -> list[str]:
-    from tidegate.targeting.interface import Decision
-
-    dice = random.Random(_SEED)  # noqa: S311 - picks pages to look at
-    keys = list(Decision.objects.order_by("-pk").values_list("declaration__reference")[:20_000:40])
-    return [key for (key,) in dice.sample(keys, min(100, len(keys)))]
+    return platform_store.fill(rows)
 
 
 if __name__ == "__main__":
     django.setup()
     name, number = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    scenes = {"prepare": prepare, "waits": waits, "multiply": multiply}
+    scenes = {"prepare": prepare, "waits": waits, "fill": fill}
     sys.stdout.write(json.dumps(scenes[name](number)) + "\n")
