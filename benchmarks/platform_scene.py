@@ -5,6 +5,7 @@ python -m benchmarks.platform_scene NAME [NUMBER]
 
 import json
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import django
 
 _PER_DAY = 60
 _SEED = 0
+#: How often `watch` looks, in seconds.
+_GLANCE_S = 0.03
 
 
 def prepare(_: int) -> dict[str, Any]:
@@ -34,24 +37,51 @@ def prepare(_: int) -> dict[str, Any]:
     people = cast.engage()
     making.put_in_service(home / "model", people, until)
     rows = simulated.between(until - timedelta(days=20), until)
+    _release_by_machine(people)
+    rows = simulated.between(until - timedelta(days=20), until)
+    email = {part.key: part.email for part in cast.PARTS}
     return {
         "token": create_token(people["broker"].person),
         "documents": [document(row, LINE) for row in rows],
-        "officer": cast.PARTS[0].email,
+        "people": {
+            "officer": email["targeting"],
+            "examiner": email["examiner"],
+            "broker": email["broker"],
+        },
         "password": cast.PASSWORD,
     }
 
 
-def waits(_: int) -> dict[str, Any]:
-    """Seconds from lodging to the proposed lane, of every version; how many are not there yet."""
-    from tidegate.lodgement.interface import Version
+def _release_by_machine(people: Any) -> None:
+    """A policy under which the machine releases, so that deciding is measured, too."""
+    from tidegate.access.interface import approve
+    from tidegate.targeting.interface import propose_policy
+
+    terms = {"share": 0.08, "random_share": 0.1, "open_from": 0.5, "window_days": 7}
+    proposal = propose_policy(people["targeting"], **terms, release_by_machine=True)
+    approve(people["supervisor"], proposal)
+
+
+def awaited(_: int) -> int:
+    """How many versions wait for assessment."""
+    from tidegate.targeting.models import Awaited
+
+    return Awaited.objects.count()
+
+
+def watch(_: int) -> None:
+    """Write each declaration's reference, and when its decision could first be read, until told."""
     from tidegate.targeting.interface import Decision
 
-    pairs = Decision.objects.values_list("declared__lodged_at", "proposed_at")
-    return {
-        "waits": sorted((proposed - lodged).total_seconds() for lodged, proposed in pairs),
-        "missing": Version.objects.count() - len(pairs),
-    }
+    last = 0
+    while True:
+        new = Decision.objects.filter(pk__gt=last).order_by("pk")
+        rows = list(new.values_list("pk", "declaration__reference"))
+        now = time.time()
+        for last, reference in rows:
+            sys.stdout.write(f"{reference} {now:.4f}\n")
+        sys.stdout.flush()
+        time.sleep(_GLANCE_S)
 
 
 def fill(rows: int) -> dict[str, Any]:
@@ -64,5 +94,5 @@ def fill(rows: int) -> dict[str, Any]:
 if __name__ == "__main__":
     django.setup()
     name, number = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    scenes = {"prepare": prepare, "waits": waits, "fill": fill}
+    scenes = {"prepare": prepare, "awaited": awaited, "watch": watch, "fill": fill}
     sys.stdout.write(json.dumps(scenes[name](number)) + "\n")

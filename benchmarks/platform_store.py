@@ -45,6 +45,7 @@ def fill(rows: int) -> dict[str, Any]:
         "open": _open(),
         "seconds": (datetime.now(UTC) - started).total_seconds(),
         "references": _references(),
+        "own": _of_the_broker(),
     }
 
 
@@ -219,3 +220,11 @@ def _references() -> list[str]:
         picked += list(some.values_list("declaration__reference", flat=True))
     dice.shuffle(picked)
     return picked
+
+
+def _of_the_broker() -> list[str]:
+    """Declarations of the firm that lodged them, the newest."""
+    from tidegate.lodgement.interface import Declaration
+
+    own = Declaration.objects.filter(organisation__reference="lantern").order_by("-pk")
+    return list(own.values_list("reference", flat=True)[:50])

@@ -1,5 +1,6 @@
 """Real servers and workers for tests: started, killed, started again."""
 
+import http.client
 import json
 import os
 import signal
@@ -147,7 +148,7 @@ class Platform:
                 return _answer(answer.status, answer.read())
         except urllib.error.HTTPError as error:
             return _answer(error.code, error.read())
-        except (OSError, urllib.error.URLError):
+        except (OSError, http.client.HTTPException):
             return Answer(NOBODY, None)
 
 
