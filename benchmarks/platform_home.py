@@ -68,7 +68,7 @@ class Home:
 
     @contextmanager
     def watched(self) -> Iterator[dict[str, float]]:
-        """When each declaration's lane could be seen, by reference; filled in when the block ends."""
+        """When each lane could be seen, by reference; filled in when the block ends."""
         seen: dict[str, float] = {}
         path = self._folder / "seen.txt"
         with path.open("w", encoding="utf-8") as out:

@@ -15,6 +15,7 @@ from benchmarks.platform_visits import quantiles
 LASTS_S = 30.0
 #: Connections that stay open, as those of brokers do.
 SENDERS = 16
+_MOST_IN_BATCH = 1000
 
 
 class _Sender(threading.local):
@@ -29,7 +30,7 @@ def lodge_at(rate: int, home: Home, made: dict[str, Any], outcome: Outcome) -> N
     #: By reference: when it was to be sent, and how long the answer took from then.
     sent: dict[str, tuple[float, float]] = {}
     bodies = [json.dumps(document).encode() for document in made["documents"]]
-    sender = _Sender()
+    sender, began = _Sender(), 0.0
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {made['token']}"}
 
     def send(number: int) -> None:
@@ -50,12 +51,10 @@ def lodge_at(rate: int, home: Home, made: dict[str, Any], outcome: Outcome) -> N
             sent[told["reference"]] = (due, time.time() - due)
 
     with home.watched() as seen:
-        # The first one waits until the worker has opened the model.
-        began = time.time() + 1.0
-        send(total)
+        # Before the clock runs every trader is known, the model is open and has a threshold.
+        _batch(home, made["documents"][:_MOST_IN_BATCH], headers)
         _until_none_waits(home)
         before, began = home.processor(), time.time() + 1.0
-        sent.clear()
         with ThreadPoolExecutor(SENDERS) as senders:
             list(senders.map(send, range(total)))
         answered_s = time.time() - began
@@ -73,15 +72,23 @@ def lodge_at(rate: int, home: Home, made: dict[str, Any], outcome: Outcome) -> N
         "lodged_to_decided_s": quantiles(waits),
         "processor_ms_a_declaration": spent,
     }
-    say(
-        f"  {len(answers) / answered_s:.1f} answered a second, {failed} failed; {quantiles(answers)}"
-    )
+    say(f"  {len(answers) / answered_s:.1f} answered a second, {failed} failed")
     told = ", ".join(f"{name} {value:.1f}" for name, value in spent.items())
     say(f"  milliseconds of the processor for a declaration: {told}")
-    outcome.goal(
-        "failed, or without a lane", failed + total - failed - len(waits), 0, at_least=False
-    )
+    outcome.goal("failed, or without a lane", total - len(waits), 0, at_least=False)
     outcome.goal("lodged to decided, p95, s", quantiles(waits)["p95"], 1, at_least=False)
+
+
+def _batch(home: Home, documents: list[Any], headers: dict[str, str]) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", home.port)
+    body = json.dumps(documents).encode()
+    key = {"Idempotency-Key": "before"}
+    connection.request("POST", "/api/v1/declarations/batch", body, headers | key)
+    answer = connection.getresponse()
+    told = json.loads(answer.read())
+    if answer.status != 200:
+        raise RuntimeError(f"the batch before the clock runs: {told}")
+    connection.close()
 
 
 def _until_none_waits(home: Home) -> int:

@@ -35,7 +35,7 @@ def prepare(_: int) -> dict[str, Any]:
     year.write_past(simulated, until, home / "past.csv")
     year.learn(home / "past.csv", until, home / "model", _SEED, lambda _: None, lambda _: None)
     people = cast.engage()
-    making.put_in_service(home / "model", people, until)
+    making.put_in_service(home / "model", {}, people, until)
     rows = simulated.between(until - timedelta(days=20), until)
     _release_by_machine(people)
     rows = simulated.between(until - timedelta(days=20), until)
@@ -78,7 +78,8 @@ def watch(_: int) -> None:
         new = Decision.objects.filter(pk__gt=last).order_by("pk")
         rows = list(new.values_list("pk", "declaration__reference"))
         now = time.time()
-        for last, reference in rows:
+        for pk, reference in rows:
+            last = pk
             sys.stdout.write(f"{reference} {now:.4f}\n")
         sys.stdout.flush()
         time.sleep(_GLANCE_S)
