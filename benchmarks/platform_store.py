@@ -90,6 +90,7 @@ def _copy(part: int, declarations: list[int], days: int) -> None:
     from tidegate.inspection.models import Finding, WorkOrder
     from tidegate.ledger.models import EventRow, StreamHead
     from tidegate.lodgement.models import Declaration, Version
+    from tidegate.parties.models import Dealing
     from tidegate.targeting.models import Assessment, Decision, Label
 
     step = part * _STEP
@@ -108,6 +109,7 @@ def _copy(part: int, declarations: list[int], days: int) -> None:
         (Version, f"id IN ({versions})", {}),
         (Assessment, f"declared_id IN ({versions})", {}),
         (Decision, f"id IN ({decisions})", {}),
+        (Dealing, f"consignment IN ({of})", {}),
         (Label, f"declared_id IN ({versions})", {}),
         (WorkOrder, f"id IN ({orders})", {}),
         (Finding, f"work_order_id IN ({orders})", {}),
@@ -120,7 +122,7 @@ def _copy(part: int, declarations: list[int], days: int) -> None:
 
 
 #: Keys that point at what is copied along.
-_ALONG = frozenset({"declaration_id", "declared_id", "decision_id", "work_order_id"})
+_ALONG = frozenset({"declaration_id", "declared_id", "decision_id", "work_order_id", "consignment"})
 
 
 def _statement(
