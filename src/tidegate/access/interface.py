@@ -34,6 +34,7 @@ from .roles import OFFICERS, ROLES, Role
 from .services import (
     approve,
     change_language,
+    change_own_password,
     change_password,
     choose_purpose,
     close_account,
@@ -96,6 +97,7 @@ __all__ = [
     "addresses",
     "approve",
     "change_language",
+    "change_own_password",
     "change_password",
     "choose_purpose",
     "client_address",

@@ -130,6 +130,14 @@ def test_a_token_is_shown_once_works_and_is_revoked(people):
     assert program.get("/account").status_code == 302
 
 
+def test_who_finds_a_session_open_does_not_guess_the_password(people):
+    client = people.client("trader")
+    guesses = [client.post("/account/password", {"old": f"x{n}", "new": "y"}) for n in range(6)]
+    assert [one.status_code for one in guesses] == [422] * 5 + [429]
+    right = client.post("/account/password", {"old": PASSWORD, "new": "a-long-one-of-many"})
+    assert right.status_code == 429
+
+
 def test_a_new_password_takes_the_old_one(people):
     client = people.client("trader")
     new = "a lighthouse keeps its own hours"

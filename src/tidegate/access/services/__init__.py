@@ -18,12 +18,13 @@ from .people import (
     take_role,
 )
 from .proposals import approve, propose, reject, withdraw
-from .signing_in import choose_purpose, sign_in, sign_in_as, sign_out
+from .signing_in import change_own_password, choose_purpose, sign_in, sign_in_as, sign_out
 from .tokens import create_token, revoke_token
 
 __all__ = [
     "approve",
     "change_language",
+    "change_own_password",
     "change_password",
     "choose_purpose",
     "close_account",

@@ -19,6 +19,7 @@ from ..purposes import PURPOSES
 from ..queries import person_by_email
 from ..sessions import BEGAN, CONFIRMED, PURPOSE, SEEN
 from ..throttle import OF_ACCOUNT, guess, was_right
+from .people import change_password
 
 _BACKEND = "tidegate.access.backend.SessionBackend"
 _DOOR = "system/sign-in"
@@ -63,6 +64,22 @@ def _open(request: HttpRequest, person: Person) -> None:
         request.session.pop(PURPOSE, None)
         request.session.set_expiry(settings.SESSION_COOKIE_AGE)
         _say(person, SIGNED_IN, factors=1)
+
+
+def change_own_password(request: HttpRequest, old: str, new: str) -> Person:
+    """Give oneself a new password for the old one; every other session ends.
+
+    Whoever finds a session open guesses no more often here than at the door. Raises
+    `SignInRefused` for a wrong old password, `LockedOut` after too many, `Invalid`.
+    """
+    actor = actor_of(request)
+    account = f"password {actor.person.pk}"
+    guess(request, account)
+    if not actor.person.check_password(old):
+        raise SignInRefused("this is not the present password")
+    was_right(request, account)
+    change_password(actor.person, new, actor=actor)
+    return actor.person
 
 
 def sign_out(request: HttpRequest) -> None:

@@ -39,15 +39,17 @@ def _shown(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
 @requires(_OWN)
 def password(request: HttpRequest) -> HttpResponse:
     """Change the password; the old one is asked for, and other sessions end."""
-    actor = actor_of(request)
-    if not actor.person.check_password(request.POST.get("old", "")):
-        return _shown(request, 422, old_mistake=_("This is not your present password."))
+    old, new = request.POST.get("old", ""), request.POST.get("new", "")
     try:
-        access.change_password(actor.person, request.POST.get("new", ""), actor=actor)
+        person = access.change_own_password(request, old, new)
+    except access.LockedOut:
+        raise
+    except access.SignInRefused:
+        return _shown(request, 422, old_mistake=_("This is not your present password."))
     except access.Invalid as invalid:
         said = [mistake.partition(": ")[2] or mistake for mistake in invalid.mistakes]
         return _shown(request, 422, new_mistakes=said)
-    update_session_auth_hash(request, actor.person)
+    update_session_auth_hash(request, person)
     messages.success(request, _("Your password was changed. Other sessions of yours have ended."))
     return HttpResponseRedirect(reverse("account"))
 
