@@ -105,7 +105,7 @@ def _make_person(page, email, name, organisation, role):
     form.locator("[name$=name]").first.fill(name)
     form.locator("[name$=organisation]").select_option(label=organisation)
     form.locator("button").last.click()
-    assert "Hand over this password" in page.content(), page.locator("main").inner_text()
+    page.get_by_text("Hand over this password").wait_for()
     roles = page.locator("form[action$='/roles']")
     roles.locator("select[name$=role]").select_option(role)
     roles.locator("button").click()

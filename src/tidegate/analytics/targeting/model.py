@@ -37,8 +37,10 @@ _UNTOUCHED: Numbers = np.array([1.0, 0.0])
 #: Least slope of a calibrator.
 _FLATTEST = 1e-3
 #: Up to this many rows one thread works: threads wait for each other at every split, which saves
-#: little on so few rows and takes minutes where other programs want the cores.
-_ONE_THREAD = 50_000
+#: little on so few rows and takes minutes where other programs want the cores. And trees learn
+#: slower: few rows are learned by heart within a few dozen quick ones.
+_FEW_ROWS = 50_000
+_RATE, _RATE_OF_FEW = 0.1, 0.06
 #: From this many rows on it pays to read the trees and to ask them column by column.
 _MANY = 10_000
 #: Fewest finds and fewest clear outcomes to learn from.
@@ -164,7 +166,7 @@ def learn(
             f"at least {FEWEST_OF_EACH} of each are needed"
         )
     threads = _threads(len(found), threads)
-    settings = _settings(features, seed, threads)
+    settings = _settings(features, len(found), seed, threads)
     names = [feature.name for feature in features]
     kept = int(len(found) * (1 - _HELD_OUT))
     first = lgb.Dataset(vectors[:kept], found[:kept], feature_name=names, free_raw_data=True)
@@ -188,14 +190,16 @@ def learn(
 
 
 def _threads(rows: int, asked: int) -> int:
-    return asked or (1 if rows <= _ONE_THREAD else 0)
+    return asked or (1 if rows <= _FEW_ROWS else 0)
 
 
-def _settings(features: tuple[Feature, ...], seed: int, threads: int) -> dict[str, object]:
+def _settings(
+    features: tuple[Feature, ...], rows: int, seed: int, threads: int
+) -> dict[str, object]:
     return {
         "objective": "binary",
         "metric": "binary_logloss",
-        "learning_rate": 0.1,
+        "learning_rate": _RATE_OF_FEW if rows <= _FEW_ROWS else _RATE,
         "num_leaves": 24,
         "max_depth": _DEEPEST,
         "min_data_in_leaf": 20,
