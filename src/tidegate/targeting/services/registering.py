@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tidegate.access.interface import Actor, PersonActor, Proposal, propose, verb
+from tidegate.access.interface import Actor, PersonActor, Proposal, propose, reject, verb
 from tidegate.flow.interface import move
 from tidegate.ledger.interface import append
 
@@ -66,9 +66,15 @@ def propose_model(actor: PersonActor, record: ModelRecord) -> Proposal:
 
 
 def reject_model(actor: PersonActor, record: ModelRecord, reason: str) -> None:
-    """Say that a model will not serve, with a coded reason."""
+    """Say that a model will not serve, with a coded reason; the proposal ends with it."""
+    known = refusals.check(reason)
     with transaction.atomic():
-        move(record, "reject", actor, **_about(record), reason=refusals.check(reason))
+        asked = Proposal.objects.filter(
+            verb=PUT_IN_SERVICE, arguments={"model": record.pk}, state="proposed"
+        ).first()
+        if asked is not None:
+            reject(actor, asked, known)
+        move(record, "reject", actor, **_about(record), reason=known)
 
 
 @verb(
