@@ -104,7 +104,7 @@ def _copy(part: int, declarations: list[int], days: int) -> None:
         (
             Declaration,
             f"id IN ({of})",
-            {"reference": f"'{part:05d}' || substr(reference, 6)"},
+            {"reference": _reference(step)},
         ),
         (Version, f"id IN ({versions})", {}),
         (Assessment, f"declared_id IN ({versions})", {}),
@@ -150,8 +150,18 @@ def _statement(
     )
 
 
+def _reference(step: int) -> str:
+    """Its own number in sixteen digits: no other declaration has it."""
+    pad = "lpad(CAST({} AS text), 16, '0')" if _on_postgresql() else "printf('%016d', {})"
+    return pad.format(f"id + {step}")
+
+
+def _on_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
 def _earlier(name: str, days: int, is_moment: bool) -> str:
-    if connection.vendor == "postgresql":
+    if _on_postgresql():
         return f"{name} - interval '{days} days'" if is_moment else f"{name} - {days}"
     if is_moment:
         return f"strftime('%Y-%m-%d %H:%M:%f', {name}, '-{days} days')"
@@ -173,7 +183,7 @@ def _streams(of: dict[str, str]) -> str:
 def _kind() -> str:
     return (
         "split_part(stream, '/', 1)"
-        if connection.vendor == "postgresql"
+        if _on_postgresql()
         else "substr(stream, 1, instr(stream, '/') - 1)"
     )
 
@@ -181,7 +191,7 @@ def _kind() -> str:
 def _number() -> str:
     return (
         "split_part(stream, '/', 2)"
-        if connection.vendor == "postgresql"
+        if _on_postgresql()
         else "substr(stream, instr(stream, '/') + 1)"
     )
 
@@ -189,7 +199,7 @@ def _number() -> str:
 def _hasten() -> None:
     """Nothing of this store need survive a power cut, and this connection ends with it."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if _on_postgresql():
             cursor.execute("SET synchronous_commit = off")
         else:
             cursor.execute("PRAGMA synchronous = OFF")
@@ -198,7 +208,7 @@ def _hasten() -> None:
 
 def _analyse() -> None:
     """What PostgreSQL does of itself in a store that grew for years; SQLite does not."""
-    if connection.vendor == "postgresql":
+    if _on_postgresql():
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
 
