@@ -18,7 +18,7 @@ from tidegate.web.interface import Choice, Column, Search, Table
 from .. import queries
 from ..models import Decision, Label
 from .words import LANES, Words
-from .worklist import cell, figures, of_reference, points, who
+from .worklist import CONSIGNMENT, VALUE, cell, of_reference, points, who
 
 OUTCOMES: dict[str, Words] = {
     "irregular": _("Irregular"),
@@ -57,25 +57,10 @@ HELD = Table(
             cell=cell("since"),
             plain=lambda row: row.declaration.moved_at,
         ),
-        Column(
-            "reference",
-            _("Consignment"),
-            sort="commodity_code",
-            cell=cell("consignment"),
-            plain=lambda row: row.declaration.reference,
-            fixed=True,
-            opens=True,
-        ),
+        CONSIGNMENT,
         Column("who", _("Importer, lane of trade"), cell=who),
         Column("outcome", _("Outcome"), sort="category", cell=_told),
-        Column(
-            "value",
-            _("Value (HKD)"),
-            sort="customs_value",
-            cell=cell("value", figures),
-            plain=lambda row: row.customs_value,
-            numeric=True,
-        ),
+        VALUE,
         Column("at", _("Control point"), sort="control_point", cell=lambda r: r.control_point),
     ),
     filters=(

@@ -108,6 +108,24 @@ def of_reference(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return rows.filter(queries.beginning("declaration__reference", wanted))
 
 
+CONSIGNMENT = Column(
+    "reference",
+    _("Consignment"),
+    sort="commodity_code",
+    cell=cell("consignment"),
+    plain=_reference,
+    fixed=True,
+    opens=True,
+)
+VALUE = Column(
+    "value",
+    _("Value (HKD)"),
+    sort="customs_value",
+    cell=cell("value", figures),
+    plain=lambda row: row.customs_value,
+    numeric=True,
+)
+
 WORKLIST = Table(
     "targeting.worklist",
     title=_("Worklist"),
@@ -120,26 +138,11 @@ WORKLIST = Table(
             plain=lambda row: row.lane_proposed,
         ),
         Column("due", _("Due"), sort="due_at", cell=cell("due"), plain=lambda r: r.due_at),
-        Column(
-            "reference",
-            _("Consignment"),
-            sort="commodity_code",
-            cell=cell("consignment"),
-            plain=_reference,
-            fixed=True,
-            opens=True,
-        ),
+        CONSIGNMENT,
         Column("goods", _("Goods"), sort="commodity_code", cell=cell("goods"), shown=False),
         Column("who", _("Importer, lane of trade"), cell=who),
         Column("route", _("Lane of trade"), cell=cell("route"), shown=False),
-        Column(
-            "value",
-            _("Value (HKD)"),
-            sort="customs_value",
-            cell=cell("value", figures),
-            plain=lambda row: row.customs_value,
-            numeric=True,
-        ),
+        VALUE,
         Column("score", _("Risk"), sort="score", cell=cell("score"), plain=lambda row: row.score),
         Column(
             "reason",
