@@ -137,7 +137,7 @@ def _judged(resident: Resident, several: list[_Lodged], table: pa.Table) -> list
                 score=float(judged.score[start + line]),
                 vectors=pack_vectors(judged.vectors[start:end]),
                 evidence=pack_evidence(evidence[start:end]),
-                reasons=tuple(Kept(why.typology.value, why.feature, why.weight) for why in told),
+                reasons=Kept.of(told),
                 staged=judged.staged[start:end],
             )
         )

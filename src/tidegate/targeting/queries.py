@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from tidegate.access.interface import NotThere
 from tidegate.analytics.targeting.interface import Extensions as _Extensions
 from tidegate.analytics.targeting.interface import Language, registry, say
 from tidegate.lodgement.interface import Declaration
@@ -30,6 +31,14 @@ class Told:
 def decision_of(declared: int) -> Decision | None:
     """The decision on a version; None while it is awaited."""
     return Decision.objects.filter(declared_id=declared).first()
+
+
+def declaration_of(reference: str) -> Declaration:
+    """The declaration of a reference; raises `NotThere`."""
+    found: Declaration | None = Declaration.objects.filter(reference=reference.upper()).first()
+    if found is None:
+        raise NotThere("there is no such consignment")
+    return found
 
 
 def decision_of_reference(reference: str) -> Decision | None:

@@ -49,3 +49,13 @@ def sign(**terms):
 def decided_on(version):
     """The decision on a version, as it is now."""
     return Decision.objects.get(declared=version)
+
+
+def opened(client, path):
+    """A page as an officer reads it who says why they look."""
+    answer = client.get(path)
+    if answer.status_code == 302:
+        client.post("/purpose", {"purpose": "assessment", "next": path})
+        answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code, answer.headers)
+    return answer.content.decode()

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.unit.lodgement.documents import full
-from tests.unit.targeting.desk import decided_on, work
+from tests.unit.targeting.desk import decided_on, opened, work
 from tidegate.access.interface import Invalid
 from tidegate.flow.interface import Conflict, MoveRefused, NotPermitted
 from tidegate.ledger.interface import events_of
@@ -64,15 +64,6 @@ def held(people, version):
 @pytest.fixture
 def boss(people):
     return people.actor("supervisor")
-
-
-def _page(client, path):
-    answer = client.get(path)
-    if answer.status_code == 302:
-        client.post("/purpose", {"purpose": "assessment", "next": path})
-        answer = client.get(path)
-    assert answer.status_code == 200, (path, answer.status_code)
-    return answer.content.decode()
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -152,27 +143,27 @@ def test_a_later_outcome_changes_nothing_that_was_ended(held, boss, people):
 def test_found_on_its_page_and_ended_by_a_button(held, people):
     path = f"/consignments/{held.declaration.reference}/"
     boss, officer = people.client("supervisor"), people.client("targeting_officer")
-    assert held.declaration.reference in _page(boss, "/held/?outcome_is=irregular")
-    assert "Value understated" in _page(boss, "/held/")
-    assert held.declaration.reference not in _page(boss, "/held/?outcome_is=unknown")
-    page = _page(officer, path)
+    assert held.declaration.reference in opened(boss, "/held/?outcome_is=irregular")
+    assert "Value understated" in opened(boss, "/held/")
+    assert held.declaration.reference not in opened(boss, "/held/?outcome_is=unknown")
+    page = opened(officer, path)
     assert path + "release" in page
     assert path + "seize" not in page
     assert officer.post(path + "seize", {"reason": "smuggled"}).status_code == 403
     boss.post(path + "seize", {"reason": "paid"})
-    assert "Choose a reason" in _page(boss, path)
+    assert "Choose a reason" in opened(boss, path)
     boss.post(path + "seize", {"reason": "smuggled"})
-    page = _page(boss, path)
+    page = opened(boss, path)
     assert "Goods that were hidden or not declared" in page, "the reason by name"
     assert "End the hold" not in page
     boss.post(path + "release", {"reason": "paid"})
-    assert "was first" in _page(boss, path)
-    assert held.declaration.reference not in _page(boss, "/held/")
+    assert "was first" in opened(boss, path)
+    assert held.declaration.reference not in opened(boss, "/held/")
 
 
 @pytest.mark.parametrize("order", ["since", "-since", "outcome", "-value", "lane", "at"])
 def test_what_is_held_is_sorted_by_the_database(held, people, order):
-    assert held.declaration.reference in _page(
+    assert held.declaration.reference in opened(
         people.client("investigator"), f"/held/?sort={order}"
     )
 
@@ -180,24 +171,24 @@ def test_what_is_held_is_sorted_by_the_database(held, people, order):
 def test_what_is_seized_comes_under_legal_hold_and_who_needs_it_says_so(held, people):
     path = f"/consignments/{held.declaration.reference}/"
     investigator, officer = people.client("investigator"), people.client("targeting_officer")
-    assert "Until 20" in _page(officer, path)
+    assert "Until 20" in opened(officer, path)
     investigator.get(path)
     investigator.post(path + "seize", {"reason": "smuggled"})
-    page = _page(investigator, path)
+    page = opened(investigator, path)
     assert "The goods were seized" in page
     assert "Until 20" not in page
-    assert path + "keep" not in _page(officer, path)
+    assert path + "keep" not in opened(officer, path)
     assert officer.post(path + "keep", {"reason": "audit"}).status_code == 403
     investigator.post(path + "keep", {"reason": "prosecution", "note": "case 7"})
-    page = _page(investigator, path)
+    page = opened(investigator, path)
     assert "A prosecution or court case needs them · case 7" in page
     lift = re.search(rf"{path}keep/\d+/lift", page).group()
     investigator.post(lift, {"reason": "prosecution"})
-    assert "Choose a reason" in _page(investigator, path)
+    assert "Choose a reason" in opened(investigator, path)
     investigator.post(lift, {"reason": "closed"})
-    assert "The matter is closed" in _page(investigator, path)
+    assert "The matter is closed" in opened(investigator, path)
     investigator.post(lift, {"reason": "closed"})
-    assert "Somebody lifted it before" in _page(investigator, path)
+    assert "Somebody lifted it before" in opened(investigator, path)
     assert investigator.post(path + "keep/999/lift", {"reason": "closed"}).status_code == 404
 
 

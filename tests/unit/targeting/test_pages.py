@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.unit.lodgement.documents import full
-from tests.unit.targeting.desk import decided_on, sign, work
+from tests.unit.targeting.desk import decided_on, opened, sign, work
 from tidegate.lodgement.interface import amend, cancel, lodge
 from tidegate.parties.interface import end_standing, set_standing, year_of
 from tidegate.targeting import services
@@ -31,21 +31,12 @@ def officer(people):
     return people.client("targeting_officer")
 
 
-def _page(client, path):
-    answer = client.get(path)
-    if answer.status_code == 302:
-        client.post("/purpose", {"purpose": "assessment", "next": path})
-        answer = client.get(path)
-    assert answer.status_code == 200, (path, answer.status_code, answer.headers)
-    return answer.content.decode()
-
-
 def _of(version, deed=""):
     return f"/consignments/{version.declaration.reference}/{deed}"
 
 
 def test_the_worklist_has_a_row_with_the_strongest_reason(officer, version):
-    page = _page(officer, "/worklist/")
+    page = opened(officer, "/worklist/")
     assert version.declaration.reference in page
     assert "USB cables" in page or "Bluetooth earphones" in page
     assert "Kwun Tong Components Ltd" in page
@@ -56,13 +47,13 @@ def test_the_worklist_has_a_row_with_the_strongest_reason(officer, version):
 
 @pytest.mark.parametrize("query", ["lane_is=release", "hs=2523", "ref=ZZZZ", "held=0"])
 def test_the_worklist_is_narrowed_by_the_database(officer, version, query):
-    shown = version.declaration.reference in _page(officer, f"/worklist/?{query}")
+    shown = version.declaration.reference in opened(officer, f"/worklist/?{query}")
     assert shown is (query == "held=0"), "a holder that nobody is, counts as not said"
 
 
 @pytest.mark.parametrize("order", ["due", "-due", "score", "-score", "value", "-lane", "goods"])
 def test_the_worklist_is_sorted_by_any_column(officer, version, order):
-    assert version.declaration.reference in _page(officer, f"/worklist/?sort={order}")
+    assert version.declaration.reference in opened(officer, f"/worklist/?sort={order}")
 
 
 def test_the_page_of_a_consignment_says_what_and_why(officer, version, people):
@@ -73,7 +64,7 @@ def test_the_page_of_a_consignment_says_what_and_why(officer, version, people):
         seen_version=1,
     )
     work()
-    page = _page(officer, _of(amended))
+    page = opened(officer, _of(amended))
     assert "Another Haulage" in page
     assert "Pearl Delta Haulage" in page, "what the version before said"
     assert "Superseded" in page
@@ -83,21 +74,21 @@ def test_the_page_of_a_consignment_says_what_and_why(officer, version, people):
 def test_claimed_decided_and_noted_by_forms(officer, version):
     path = _of(version)
     officer.post(path + "claim")
-    page = _page(officer, path)
+    page = opened(officer, path)
     assert all(f'data-key="{number}"' in page for number in range(1, 6))
     officer.post(path + "note", {"text": "look at the seal"})
     officer.post(path + "decide", {"lane": "release"})
     assert decided_on(version).state == "claimed", "a reason is missing"
     officer.post(path + "decide", {"lane": "release", "reason": "seen_before"})
     assert decided_on(version).lane == "release"
-    assert "look at the seal" in _page(officer, path)
+    assert "look at the seal" in opened(officer, path)
 
 
 def test_who_comes_second_is_told_who_was_first(officer, version, people):
     other = people.client("duty_officer")
     officer.post(_of(version, "claim"))
     other.post(_of(version, "claim"))
-    assert f"{officer.person.name} was first" in _page(other, _of(version))
+    assert f"{officer.person.name} was first" in opened(other, _of(version))
 
 
 def test_many_are_released_by_one_button(officer, people, model, monkeypatch):
@@ -113,17 +104,17 @@ def test_many_are_released_by_one_button(officer, people, model, monkeypatch):
 
 @pytest.mark.parametrize("path", ["/dashboard/", "/models/", "/policy/"])
 def test_the_other_pages_answer(people, version, path):
-    assert _page(people.client("supervisor"), path)
+    assert opened(people.client("supervisor"), path)
 
 
 def test_a_model_is_proposed_by_one_and_put_in_service_by_another(people, folder):
     record = services.register_model(folder, figures={}, actor=people.actor("data_scientist"))
     path = f"/models/{record.pk}/"
     scientist, boss = people.client("data_scientist"), people.client("supervisor")
-    assert "Propose for service" in _page(scientist, path)
+    assert "Propose for service" in opened(scientist, path)
     scientist.post(path + "propose")
-    assert "Put in service" not in _page(scientist, path)
-    number = re.search(r"/proposals/(\d+)/answer", _page(boss, path)).group(1)
+    assert "Put in service" not in opened(scientist, path)
+    number = re.search(r"/proposals/(\d+)/answer", opened(boss, path)).group(1)
     scientist.post(f"/proposals/{number}/answer", {"approve": "1"})
     assert ModelRecord.objects.get().state == "proposed"
     boss.post(f"/proposals/{number}/answer", {"approve": "1"})
@@ -134,8 +125,8 @@ def test_a_policy_is_proposed_and_signed_on_its_page(people):
     one, two = people.client("supervisor"), people.client("supervisor")
     terms = {"share": "7", "random_share": "20", "open_from": "50", "window_days": "7"}
     one.post("/policy/", terms | {"release_by_machine": "on"})
-    number = re.search(r"/proposals/(\d+)/answer", _page(two, "/policy/")).group(1)
-    assert "/proposals/" not in _page(one, "/policy/")
+    number = re.search(r"/proposals/(\d+)/answer", opened(two, "/policy/")).group(1)
+    assert "/proposals/" not in opened(one, "/policy/")
     two.post(f"/proposals/{number}/answer", {"approve": "1"})
     assert (Policy.in_force().share, Policy.in_force().release_by_machine) == (0.07, True)
 
@@ -161,7 +152,7 @@ def test_before_the_disclosure_point_nothing_is_told_and_after_it_the_lane_alone
 
 
 def test_the_parties_of_a_consignment_are_shown_with_their_year(officer, version, people):
-    page = _page(officer, _of(version))
+    page = opened(officer, _of(version))
     assert "Importer or exporter" in page
     assert "Pearl Delta Haulage" in page
     assert "1 consignment" in page
@@ -175,7 +166,7 @@ def test_the_parties_of_a_consignment_are_shown_with_their_year(officer, version
         actor=people.actor("examiner"),
     )
 
-    assert "1 irregular of 1 with an outcome" in _page(officer, _of(version))
+    assert "1 irregular of 1 with an outcome" in opened(officer, _of(version))
     year = year_of(version.trader)
     assert (year.routes, year.chapters) == ((("CNSZX", "HKHKG", 1),), (("85", 1),))
 
@@ -203,9 +194,9 @@ def test_an_operator_is_authorised_by_standing_not_by_what_is_declared(
     if grade is not None:
         set_standing(version.trader, grade, since=today, source="certificate 7", actor="officer/1")
     confirmed = grade == "aeo_tier_2"
-    for page in (_page(officer, "/worklist/"), _page(officer, _of(version))):
+    for page in (opened(officer, "/worklist/"), opened(officer, _of(version))):
         assert (">AEO<" in page) is confirmed
         assert (">AEO?<" in page) is not confirmed
         assert ("declared, not confirmed" in page) is not confirmed
     end_standing(version.trader, "aeo", since=today, source="ended", actor="officer/1")
-    assert ">AEO?<" in _page(officer, "/worklist/")
+    assert ">AEO?<" in opened(officer, "/worklist/")

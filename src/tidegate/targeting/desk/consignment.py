@@ -20,7 +20,7 @@ from tidegate.lodgement.interface import Declaration, Version, document_view
 from .. import queries
 from ..models import Assessment, Decision, Label
 from .choosing import choosing
-from .evidence import kind_of, made, shared_out
+from .evidence import kind_of, shared_out
 from .keeping import keeping
 from .parties import authorised, involved_in
 from .people import name_of
@@ -42,9 +42,7 @@ class Happened:
 @requires("targeting.read", purpose=True)
 def consignment(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything there is to decide on."""
-    declaration = Declaration.objects.filter(reference=reference.upper()).first()
-    if declaration is None:
-        raise NotThere("there is no such consignment")
+    declaration = queries.declaration_of(reference)
     versions = list(
         declaration.versions.select_related("trader", "broker", "carrier").order_by("-number")
     )
@@ -90,7 +88,7 @@ def evidence(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
             "room": "worklist",
             "reference": decision.declaration.reference,
             "kind": asked,
-            "found": made(asked, decision),
+            "found": asked.make(decision),
         },
     )
 

@@ -8,12 +8,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tidegate.access.interface import NotThere, PersonActor, actor_of, requires
+from tidegate.access.interface import PersonActor, actor_of, requires
 from tidegate.codes.interface import choices
 from tidegate.lodgement.interface import (
     SEIZURE,
     AlreadyLifted,
-    Declaration,
     Invalid,
     LegalHold,
     Version,
@@ -24,6 +23,7 @@ from tidegate.lodgement.interface import (
     lift_hold,
 )
 
+from .. import queries
 from .people import name_of
 
 _PERMISSION = "lodgement.hold_documents"
@@ -69,7 +69,10 @@ def keep(request: HttpRequest, reference: str) -> HttpResponse:
     sent = request.POST
     try:
         hold_documents(
-            _declaration(reference), actor_of(request), sent.get("reason", ""), sent.get("note", "")
+            queries.declaration_of(reference),
+            actor_of(request),
+            sent.get("reason", ""),
+            sent.get("note", ""),
         )
     except Invalid:
         messages.error(request, _("Choose a reason, and write at most 500 characters"))
@@ -82,7 +85,7 @@ def keep(request: HttpRequest, reference: str) -> HttpResponse:
 @requires("lodgement.hold_documents")
 def lift(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Say that its documents are not needed any more."""
-    hold = legal_hold(_declaration(reference), number)
+    hold = legal_hold(queries.declaration_of(reference), number)
     try:
         lift_hold(hold, actor_of(request), request.POST.get("reason", ""))
     except Invalid:
@@ -92,10 +95,3 @@ def lift(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     else:
         messages.success(request, _("Legal hold lifted"))
     return redirect("consignment", reference=reference)
-
-
-def _declaration(reference: str) -> Declaration:
-    found: Declaration | None = Declaration.objects.filter(reference=reference.upper()).first()
-    if found is None:
-        raise NotThere("there is no such consignment")
-    return found

@@ -92,8 +92,3 @@ def kind_of(name: str) -> Evidence:
     if name not in KINDS:
         raise NotThere("there is no such evidence")
     return KINDS[name]
-
-
-def made(kind: Evidence, decision: Decision) -> Island | None:
-    """It, for a consignment."""
-    return kind.make(decision)
