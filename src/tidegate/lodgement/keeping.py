@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tidegate.access.interface import NotAllowed
 from tidegate.codes.interface import code
 from tidegate.flow.interface import Actor
 from tidegate.ledger.interface import append
@@ -16,7 +15,7 @@ from .document import Invalid, Mistake
 from .errors import AlreadyLifted, UnderLegalHold
 from .flow import LEGAL_HOLD_LIFTED, LEGAL_HOLD_PLACED, VERSION_ERASED
 from .models import Declaration, LegalHold, Version
-from .services import about, newest
+from .services import about, locked, newest
 
 #: The policy under which documents are erased is this limit, as it holds on the day.
 POLICY = "declaration_kept_days"
@@ -32,11 +31,9 @@ def erase(version: Version, policy: str, actor: Actor) -> None:
     What is derived from it (rows that were assessed) is its keepers' to erase: they are told.
     Raises `UnderLegalHold`.
     """
-    if not actor.may("lodgement.erase", version):
-        raise NotAllowed(f"{actor.address} may not erase; it takes lodgement.erase")
     now = timezone.now()
     with transaction.atomic():
-        declaration = _locked(version.declaration_id)
+        declaration = locked(actor, version.declaration, "lodgement.erase")
         if declaration.legal_holds.filter(lifted_at=None).exists():
             raise UnderLegalHold(f"{declaration.reference} is under legal hold")
         erased = Version.plain().filter(pk=version.pk, erased_at=None)
@@ -67,15 +64,14 @@ def hold_documents(
         reason: of the table `legal_hold`.
         note: to other officers.
     """
-    _permit(actor, declaration)
-    if reason != SEIZURE:
-        _check_reason(reason, lifts=False)
-    if len(note) > _LONGEST_NOTE:
-        raise Invalid([Mistake("note", "length", f"at most {_LONGEST_NOTE} characters")])
     now = timezone.now()
     with transaction.atomic():
         # Whoever erases locks it, too: what is held here is there, or was erased before.
-        mine = _locked(declaration.pk)
+        mine = locked(actor, declaration, _HOLD)
+        if reason != SEIZURE:
+            _check_reason(reason, lifts=False)
+        if len(note) > _LONGEST_NOTE:
+            raise Invalid([Mistake("note", "length", f"at most {_LONGEST_NOTE} characters")])
         hold: LegalHold = mine.legal_holds.create(
             reason=reason, note=note.strip(), placed_at=now, placed_by=actor.address
         )
@@ -86,11 +82,10 @@ def hold_documents(
 
 def lift_hold(hold: LegalHold, actor: Actor, reason: str) -> None:
     """Say that they are not needed any more; what is past its time is erased by the next day."""
-    _permit(actor, hold.declaration)
-    _check_reason(reason, lifts=True)
     now = timezone.now()
     with transaction.atomic():
-        mine = _locked(hold.declaration_id)
+        mine = locked(actor, hold.declaration, _HOLD)
+        _check_reason(reason, lifts=True)
         standing = LegalHold.objects.filter(pk=hold.pk, lifted_at=None)
         if not standing.update(lifted_at=now, lifted_by=actor.address, lifted_for=reason):
             raise AlreadyLifted(f"legal hold {hold.pk} was lifted before")
@@ -98,17 +93,7 @@ def lift_hold(hold: LegalHold, actor: Actor, reason: str) -> None:
         append(mine.stream, LEGAL_HOLD_LIFTED, payload, actor.address, now)
 
 
-def _permit(actor: Actor, declaration: Declaration) -> None:
-    if not actor.may(_HOLD, declaration):
-        raise NotAllowed(f"{actor.address} lacks {_HOLD}")
-
-
 def _check_reason(reason: str, *, lifts: bool) -> None:
     found = code("legal_hold", reason)
     if found is None or found.data["lifts"] is not lifts:
         raise Invalid([Mistake("reason", "codes: legal_hold", "a reason of the list")])
-
-
-def _locked(pk: int) -> Declaration:
-    found: Declaration = Declaration.objects.select_for_update().get(pk=pk)
-    return found

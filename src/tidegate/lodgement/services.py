@@ -84,7 +84,7 @@ def amend(actor: Actor, declaration: Declaration, sent: object, seen_version: in
     document = checked(sent)
     now = timezone.now()
     with transaction.atomic():
-        mine = _locked(actor, declaration, "lodgement.amend")
+        mine = locked(actor, declaration, "lodgement.amend")
         if mine.last_number != seen_version:
             raise Overtaken(mine.last_number)
         _refuse_too_often(mine, now)
@@ -114,7 +114,7 @@ def cancel(actor: Actor, declaration: Declaration, reason: str) -> None:
         raise Invalid([Mistake("reason", "codes: cancel_reason", "a reason of the list")])
     now = timezone.now()
     with transaction.atomic():
-        mine = _locked(actor, declaration, "lodgement.cancel")
+        mine = locked(actor, declaration, "lodgement.cancel")
         if not _is_late(mine, now):
             _move(mine, "cancel", actor, **about(newest(mine)), reason=reason)
         elif mine.cancel_asked_at is None:
@@ -249,7 +249,7 @@ def newest(declaration: Declaration) -> Version:
     return declaration.versions.filter(late=False).only("number", "declaration_id").latest("number")
 
 
-def _locked(actor: Actor, declaration: Declaration, permission: str) -> Declaration:
+def locked(actor: Actor, declaration: Declaration, permission: str) -> Declaration:
     """The row as it is now, which nobody else changes until the transaction ends."""
     if not actor.may(permission, declaration):
         raise NotAllowed(f"{actor.address} lacks {permission}")
