@@ -19,6 +19,7 @@ import pyarrow as pa
 from tidegate.analytics.targeting.interface import Language, Reason, explain
 from tidegate.lodgement.interface import Version
 
+from .newcomers import Mark
 from .packing import pack_evidence, pack_vectors
 from .reading import rows_at_hand, version_of
 from .resident import Resident
@@ -68,6 +69,18 @@ class Assessed:
     refusal: str = ""
     #: Its rows as the engine read them, which it remembers once they are stored.
     staged: Sequence[Mapping[str, Any]] = ()
+    #: What was known when it was judged; None where it was not.
+    recalled: "Recalled | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What the model in service had been told when it judged some versions together."""
+
+    assessed: Mark
+    labels: Mark
+    #: The versions that it judged together: each sees the others, of earlier hours and days.
+    together: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,7 @@ def _judged(resident: Resident, several: list[_Lodged], table: pa.Table) -> list
         return []
     judged = resident.live.judge(table.take(pa.array([at for one in several for at in one.at])))
     evidence = judged.evidence.to_pylist()
+    recalled = Recalled(*resident.told(), tuple(one.version.pk for one in several))
     made, start = [], 0
     for one in several:
         end = start + len(one.at)
@@ -139,6 +153,7 @@ def _judged(resident: Resident, several: list[_Lodged], table: pa.Table) -> list
                 evidence=pack_evidence(evidence[start:end]),
                 reasons=Kept.of(told),
                 staged=judged.staged[start:end],
+                recalled=recalled,
             )
         )
         start = end

@@ -36,7 +36,7 @@ from tidegate.analytics.targeting.interface import (
 from .models import ModelRecord
 from .places import folder_of
 from .queries import model_in_service
-from .reading import rows_with_outcomes, standing
+from .reading import remembered, rows_with_outcomes
 from .services import register_model
 from .workbench import model_folder
 
@@ -102,9 +102,9 @@ def learn_from_stored(
 
 
 def history(alive: Alive = lambda: None) -> pa.Table:
-    """Rows of every version that stands, with their outcomes, in the order of lodging."""
+    """Rows of every version that was assessed, with their outcomes, in the order of lodging."""
     tables = []
-    for some in standing():
+    for some in remembered():
         tables.append(rows_with_outcomes(some))
         alive()
     if not tables:

@@ -150,6 +150,21 @@ class CapacityDay(models.Model):
         return f"{self.control_point} {self.means} {self.day}: {self.taken} taken"
 
 
+class Recollection(models.Model):
+    """What the model in service had been told when it judged some versions together."""
+
+    #: Assessments and labels up to a number, but for those that it had not seen by then.
+    assessed_upto = models.BigIntegerField()
+    assessed_untold = models.JSONField(default=list)
+    labels_upto = models.BigIntegerField()
+    labels_untold = models.JSONField(default=list)
+    #: Versions that were judged with the others and, being amended meanwhile, were not stored.
+    not_stored = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"recollection {self.pk}"
+
+
 class Assessment(models.Model):
     """What was seen of a version, by which model, under which policy, with which draw."""
 
@@ -157,6 +172,10 @@ class Assessment(models.Model):
     model = models.ForeignKey(ModelRecord, models.PROTECT, null=True, related_name="+")
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="+")
     assessed_at = models.DateTimeField()
+    #: What was known; None where no model was asked, and before it was kept.
+    recollection = models.ForeignKey(
+        Recollection, models.PROTECT, null=True, related_name="assessments"
+    )
     #: SHA-256 of the canonical rows.
     rows_digest = models.CharField(max_length=64)
     #: One vector a line, little-endian float32; empty where it was not assessed or erased.
@@ -182,7 +201,10 @@ class Assessment(models.Model):
     erased_under = models.CharField(max_length=32, default="", blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=["model", "-id"], name="targeting_assessment_recent"),)
+        indexes = (
+            models.Index(fields=["model", "-id"], name="targeting_assessment_recent"),
+            models.Index(fields=["assessed_at"], name="targeting_assessment_day"),
+        )
 
     def __str__(self) -> str:
         return f"assessment of version {self.declared_id}"

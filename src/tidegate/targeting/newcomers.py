@@ -4,12 +4,21 @@ A number is given out when a row is written, and the row is seen when it is comm
 PostgreSQL a smaller number may be seen after a greater one, and a look goes some way back.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 #: While a row waits for its commit, fewer numbers than these are given to others.
 _BACK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Which rows were told: all up to a number, but for some that were not seen by then."""
+
+    upto: int
+    untold: list[int]
 
 
 class Newcomers:
@@ -36,6 +45,11 @@ class Newcomers:
         """Those that were told, for a query of rows that lead to them by a path, as `label__`."""
         before = Q(**{f"{path}pk__lte": self._newest - _BACK})
         return before | Q(**{f"{path}pk__in": self._recent})
+
+    def mark(self) -> Mark:
+        """What was told until now."""
+        back = range(max(1, self._newest - _BACK + 1), self._newest + 1)
+        return Mark(self._newest, sorted(set(back) - self._recent))
 
     def _seen(self) -> list[int]:
         late = self._rows.filter(pk__gt=self._newest - _BACK).order_by("pk")

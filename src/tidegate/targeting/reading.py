@@ -9,7 +9,7 @@ from django.db.models import Q
 from tidegate.declaration.interface import OUTCOME, completeness
 from tidegate.lodgement.interface import Version, rows, rows_of
 
-from .models import Decision, Label
+from .models import Assessment, Label
 
 _ALL = Q()
 #: Versions whose rows are read at once.
@@ -55,14 +55,17 @@ def version_of(name: str) -> tuple[str, int]:
     return reference, int(number)
 
 
-def standing(since: datetime | None = None, among: Q = _ALL) -> Iterator[list[int]]:
-    """Versions that were assessed and not superseded, in their order, some at a time.
+def remembered(since: datetime | None = None, among: Q = _ALL) -> Iterator[list[int]]:
+    """Versions that are part of the past of later ones, in their order, some at a time.
+
+    That is what was assessed and not refused. What was amended since, or cancelled, stays: it was
+    lodged, and whoever was judged meanwhile saw it.
 
     Args:
         since: only those lodged from this moment on.
-        among: only decisions of which this holds.
+        among: only assessments of which this holds.
     """
-    found = Decision.objects.filter(among).exclude(state="superseded").order_by("declared_id")
+    found = Assessment.objects.filter(among, refusal="").order_by("declared_id")
     if since is not None:
         found = found.filter(declared__lodged_at__gte=since)
     yield from chunks(found.values_list("declared_id", flat=True).iterator(CHUNK))

@@ -4,11 +4,18 @@ It is opened when the first version is assessed and again when another model is 
 What was lodged and found since the model's past ends is remembered from the database; what other
 workers assess meanwhile, and what anybody finds, is remembered before each micro-batch. An outcome
 counts for what is lodged after it was known.
+
+What it remembers follows from what it was told alone, never from when it was opened:
+
+- of versions, those that were assessed, not refused, and lodged since the model's past ends;
+- of these the newest label; of what was lodged before, too, unless a label was known by then.
+
+So each decision keeps what had been told (`recollection`), and the proof remembers the same.
 """
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -19,11 +26,11 @@ from numpy.typing import NDArray
 from tidegate.analytics.targeting.interface import Feature, Live, Targeter, rescore
 
 from .models import Assessment, Label, ModelRecord, Policy
-from .newcomers import Newcomers
+from .newcomers import Mark, Newcomers
 from .packing import unpack_vectors
 from .places import folder_of
 from .queries import model_in_service
-from .reading import CHUNK, chunks, lodged_rows, rows_with_outcomes, standing
+from .reading import CHUNK, chunks, lodged_rows, remembered, rows_with_outcomes
 from .rules import FEWEST_SCORES, threshold
 from .workbench import model_folder
 
@@ -46,20 +53,22 @@ class Resident:
         self._stand_ins: Sequence[float] = ()
         #: Versions that were remembered before their assessments were seen.
         self._own: set[int] = set()
-        self._assessed = Newcomers(Assessment.objects.all())
+        # Labels first: of each that is told, the assessment is told too.
         self._labels = Newcomers(Label.objects.all())
+        self._assessed = Newcomers(Assessment.objects.all())
         self._begin(alive)
 
     def _begin(self, alive: Callable[[], None]) -> None:
         until, known = self.targeter.learned.until, self._labels.told()
-        assessed = self._assessed.told("declared__assessment__")
-        for some in standing(since=until, among=assessed):
+        for some in remembered(since=until, among=self._assessed.told()):
             self.live.remember(rows_with_outcomes(some, among=known))
             alive()
         # What the model's past has without an outcome; one that it has stays as it was learned.
-        earlier = Label.objects.filter(declared__lodged_at__lt=until)
+        earlier = Label.objects.filter(
+            known, declared__lodged_at__lt=until, declared__assessment__refusal=""
+        )
         learned = earlier.filter(known_at__lt=until).values("declared")
-        late = earlier.filter(known, known_at__gte=until).exclude(declared__in=learned)
+        late = earlier.exclude(declared__in=learned)
         for some in chunks(late.values_list("declared", flat=True).distinct().iterator(CHUNK)):
             self.live.settle(rows_with_outcomes(some, among=known))
             alive()
@@ -93,23 +102,36 @@ class Resident:
 
         It cannot where a find was corrected: what is remembered is never forgotten.
         """
-        known, found = self._labels.told(), self._newest(self._labels.look())
+        known, new = self._labels.told(), list(chunks(self._labels.look()))
+        found = {
+            declared
+            for some in new
+            for declared in Label.objects.filter(pk__in=some).values_list("declared", flat=True)
+        }
         if any(Label.objects.filter(known, declared__in=some).exists() for some in chunks(found)):
             return False
         for some in chunks(self._assessed.look()):
             self._see(some)
-        for some in chunks(found):
-            newest = Q(pk__in=[found[declared] for declared in some])
+        settled = self._new_to_it(new)
+        for some in chunks(sorted(settled)):
+            newest = Q(pk__in=[settled[declared] for declared in some])
             self.live.settle(rows_with_outcomes(some, among=newest))
         return True
 
-    def _newest(self, labels: Sequence[int]) -> dict[int, int]:
-        """Version → the newest of its labels among these."""
-        found: dict[int, int] = {}
-        for some in chunks(labels):
-            pairs = Label.objects.filter(pk__in=some).order_by("pk")
-            found.update(pairs.values_list("declared", "pk"))
-        return found
+    def _new_to_it(self, labels: Iterable[Sequence[int]]) -> dict[int, int]:
+        """Version → the newest of its labels among these, where the model did not learn of one."""
+        until = self.targeter.learned.until
+        rows = [
+            row
+            for some in labels
+            for row in Label.objects.filter(
+                pk__in=some, declared__assessment__refusal=""
+            ).values_list("known_at", "pk", "declared", "declared__lodged_at")
+        ]
+        learned = {
+            declared for known, _, declared, lodged in rows if lodged < until and known < until
+        }
+        return {declared: pk for _, pk, declared, _ in sorted(rows) if declared not in learned}
 
     def _see(self, assessed: Sequence[int]) -> None:
         """Remember what others assessed, and every score."""
@@ -119,8 +141,8 @@ class Resident:
             .values_list("declared_id", "model_id", "assessed_at", "score")
         )
         others = [declared for declared, _, _, _ in fresh if declared not in self._own]
-        if others:
-            self.live.remember(lodged_rows(others))
+        for some in remembered(self.targeter.learned.until, Q(declared__in=others)):
+            self.live.remember(lodged_rows(some))
         self._own.difference_update([declared for declared, _, _, _ in fresh])
         self._note(
             (at, score)
@@ -131,7 +153,12 @@ class Resident:
     def keep(self, declared: Iterable[int], staged: Sequence[Mapping[str, Any]]) -> None:
         """Let what was just judged and stored be part of the past of what comes next."""
         self._own.update(declared)
-        self.live.keep(staged)
+        until = self.targeter.learned.until.astimezone(UTC).replace(tzinfo=None)
+        self.live.keep([row for row in staged if row["at"] >= until])
+
+    def told(self) -> tuple[Mark, Mark]:
+        """Which assessments and which labels it has been told of."""
+        return self._assessed.mark(), self._labels.mark()
 
     def threshold(self, policy: Policy) -> float | None:
         """The score that the policy's share of the last days' declarations exceeded."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.unit.lodgement.documents import full
 from tests.unit.targeting.desk import decided_on, work
 from tidegate.access.interface import SYSTEM
-from tidegate.lodgement.interface import Version, lodge
+from tidegate.lodgement.interface import Version, amend, lodge
 from tidegate.targeting import resident, services
 from tidegate.targeting.assessing import assess_versions
 from tidegate.targeting.interface import replay
@@ -139,3 +139,76 @@ def test_a_row_that_is_committed_late_is_told_all_the_same(model, lodged):
     assert newcomers.look() == [11, 13]
     assert newcomers.look() == []
     assert Label.objects.filter(newcomers.told()).count() == 3
+
+
+def test_what_was_amended_stays_in_the_past_whenever_the_model_is_opened(model, people):
+    """A model that is opened later sees what one sees that was open all the time."""
+    trader = people.actor("trader")
+    first = lodge(trader, full())
+    work()
+    opened = resident.resident()
+    second = amend(trader, first.declaration, full(ucr="9"), seen_version=1)
+    Version.plain().filter(pk=second.pk).update(lodged_at=timezone.now() + TOMORROW)
+    told = _vector(second, opened)
+    assert decided_on(first).state == "superseded"
+    assert resident.resident() is opened
+    np.testing.assert_array_equal(told, _anew(second))
+
+
+def test_what_was_lodged_before_the_models_past_ended_is_no_newcomer(model, lodged):
+    """The model's past is whole: what it lacks of it, it lacks for ever."""
+    opened = resident.resident()
+    late = lodged(model.learned_until - TOMORROW - timezone.now())
+    work()
+    next_day = lodged(TOMORROW)
+    told = _vector(next_day, opened)
+    assert Assessment.objects.get(declared=late).vectors
+    np.testing.assert_array_equal(told, _anew(next_day))
+
+
+@pytest.mark.parametrize("known_before", [True, False])
+def test_an_outcome_of_the_models_past_that_was_recorded_late(model, lodged, known_before):
+    first = lodged()
+    work()
+    Version.plain().filter(pk=first.pk).update(lodged_at=model.learned_until - TOMORROW * 9)
+    resident.leave()
+    opened = resident.resident()
+    known = model.learned_until + TOMORROW * (-1 if known_before else 1)
+    services.record_outcome(
+        first.pk, found=True, category="undervalued", known_at=known, actor=SYSTEM
+    )
+    next_day = lodged(TOMORROW)
+    told = _vector(next_day, opened)
+    assert resident.resident() is opened
+    np.testing.assert_array_equal(told, _anew(next_day))
+
+
+def test_of_two_outcomes_that_came_together_the_one_known_later_counts(model, lodged):
+    first = lodged()
+    work()
+    opened = resident.resident()
+    for found, ago in ((True, 0), (False, 1)):
+        services.record_outcome(
+            first.pk,
+            found=found,
+            category="undervalued" if found else "",
+            known_at=timezone.now() - timedelta(hours=ago),
+            actor=SYSTEM,
+        )
+    next_day = lodged(TOMORROW)
+    told = _vector(next_day, opened)
+    np.testing.assert_array_equal(told, _anew(next_day))
+
+
+def test_a_decision_keeps_what_had_been_told(model, lodged):
+    first, second = lodged(), lodged()
+    work()
+    _find(first)
+    third = lodged()
+    work()
+    before, after = (Assessment.objects.get(declared=one).recollection for one in (first, third))
+    assert before == Assessment.objects.get(declared=second).recollection, "judged together"
+    assert (before.assessed_upto, before.labels_upto) == (0, 0)
+    assert after.assessed_upto == Assessment.objects.get(declared=second).pk
+    assert after.labels_upto == Label.objects.get().pk
+    assert (after.assessed_untold, after.labels_untold, after.not_stored) == ([], [], [])

@@ -15,10 +15,10 @@ from tidegate.ledger.interface import Draft, append_all
 from tidegate.lodgement.interface import Declaration, disclosed_at
 
 from .. import capacity
-from ..assessing import Assessed
+from ..assessing import Assessed, Recalled
 from ..draws import draw
 from ..flow import DECISION_PROPOSED
-from ..models import Assessment, Awaited, Decision, ModelRecord, Policy
+from ..models import Assessment, Awaited, Decision, ModelRecord, Policy, Recollection
 from ..rules import MEANS, Lane, Proposal, Seen, SelectedBy, propose_all
 from .settling import lock_declarations, settle
 
@@ -123,6 +123,7 @@ def _store_assessments(
     above: float | None,
 ) -> None:
     now = timezone.now()
+    recollections = _store_recollections(mine)
     Assessment.objects.bulk_create(
         Assessment(
             declared=one.version,
@@ -140,9 +141,29 @@ def _store_assessments(
             threshold=above,
             left={means.value: count for means, count in before.items()},
             refusal=one.refusal,
+            recollection=None if one.recalled is None else recollections[one.recalled.together],
         )
         for one, looked, (proposal, before) in zip(mine, seen, made, strict=True)
     )
+
+
+def _store_recollections(mine: Sequence[Assessed]) -> dict[tuple[int, ...], Recollection]:
+    """What was known of those that were judged together, once for them all."""
+    stored = {one.version.pk for one in mine}
+    different: dict[tuple[int, ...], Recalled] = {
+        one.recalled.together: one.recalled for one in mine if one.recalled is not None
+    }
+    made = Recollection.objects.bulk_create(
+        Recollection(
+            assessed_upto=one.assessed.upto,
+            assessed_untold=one.assessed.untold,
+            labels_upto=one.labels.upto,
+            labels_untold=one.labels.untold,
+            not_stored=[pk for pk in together if pk not in stored],
+        )
+        for together, one in different.items()
+    )
+    return dict(zip(different, made, strict=True))
 
 
 def _store_decisions(
