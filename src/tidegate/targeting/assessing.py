@@ -60,6 +60,8 @@ class Assessed:
     trader: str
     customs_value: Decimal | None
     expected_date: date | None
+    #: Containers that its lines name, each once.
+    containers: tuple[str, ...]
     #: Position of the most suspicious line.
     line: int = 0
     score: float | None = None
@@ -173,6 +175,9 @@ def _facts(one: _Lodged, line: int) -> dict[str, Any]:
         "mode": first["transport_mode"] or "0",
         "discharge_place": first["discharge_place"] or "",
         "expected_date": first["expected_date"],
+        "containers": tuple(
+            dict.fromkeys(name.upper() for row in one.records if (name := row["container_number"]))
+        ),
         "trader": first["trader_id"] or "",
         "commodity_code": told["commodity_code"] or "",
         "customs_value": sum(values, Decimal(0)) if values else None,

@@ -308,6 +308,20 @@ class Decision(Flowing):
         }
 
 
+class Container(models.Model):
+    """A container that a decided version names, so that its consignments are found by it."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="containers")
+    #: As declared, in capitals.
+    number = models.CharField(max_length=17)
+
+    class Meta:
+        indexes = (models.Index(fields=["number", "-id"], name="targeting_container_number"),)
+
+    def __str__(self) -> str:
+        return f"container {self.number} of decision {self.decision_id}"
+
+
 class Note(models.Model):
     """What an officer writes to the others about a consignment."""
 

@@ -87,8 +87,23 @@ def assessments_of(decisions: Sequence[Decision]) -> dict[int, Assessment]:
 
 
 def beginning(field: str, text: str) -> Q:
-    """Rows whose field begins with ASCII text, asked so that every database uses its index."""
-    return Q(**{f"{field}__gte": text, f"{field}__lt": f"{text}~"})
+    """Rows whose field begins with a text, asked so that every database uses its index.
+
+    Args:
+        field: of digits and letters of one case, which every collation puts in the same order.
+        text: of such, not empty.
+    """
+    after = _after(text)
+    return Q(**{f"{field}__gte": text}) & (Q(**{f"{field}__lt": after}) if after else Q())
+
+
+def _after(text: str) -> str:
+    """The least text above all that begin with this one; empty where there is none."""
+    begun = text.rstrip("Zz")
+    if not begun:
+        return ""
+    last = begun[-1]
+    return begun[:-1] + ("A" if last == "9" else chr(ord(last) + 1))
 
 
 def open_decisions() -> QuerySet[Decision]:

@@ -112,3 +112,12 @@ def test_the_search_finds_a_consignment_by(officer, versions, item):
     }[item]
     answer = officer.get("/search", {"q": text}, follow=True).content.decode()
     assert decision.declaration.reference in answer
+
+
+def test_a_container_is_not_found_any_more_once_the_inputs_are_erased(officer, versions):
+    decision = decided_on(versions[0])
+    number = versions[0].document["lines"][0]["container_number"]
+    assert decision.containers.filter(number=number).count() == 1
+    services.erase_inputs(decision.declared_id, "P1")
+    answer = officer.get("/search", {"q": number}, follow=True).content.decode()
+    assert decision.declaration.reference not in answer

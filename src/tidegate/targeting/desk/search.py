@@ -1,22 +1,19 @@
 """What the search of the top bar finds here: consignments and models."""
 
-import re
 from collections.abc import Iterable
 
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
+from tidegate.lodgement.interface import Declaration
 from tidegate.web.interface import Hit
 
-from ..models import Decision, ModelRecord
+from ..models import Container, Decision, ModelRecord
 from ..queries import beginning
 from .words import LANES, MODEL_STATES
 
 _SHORTEST = 4
-_CONTAINER = re.compile(r"[A-Z]{4}[0-9]{7}")
-#: Documents that are looked into for a container, the newest.
-_LOOKED_INTO = 20_000
 
 
 def consignments(_request: HttpRequest, text: str, most: int) -> Iterable[Hit]:
@@ -27,7 +24,7 @@ def consignments(_request: HttpRequest, text: str, most: int) -> Iterable[Hit]:
     there = Decision.objects.exclude(state="superseded").select_related("declaration")
     seen: set[str] = set()
     # One after the other, so that each is answered from an index.
-    for asked in _questions(wanted):
+    for asked in _questions(wanted, most):
         for one in there.filter(asked).order_by("-pk")[:most]:
             reference = one.declaration.reference
             if reference in seen or len(seen) == most:
@@ -37,15 +34,15 @@ def consignments(_request: HttpRequest, text: str, most: int) -> Iterable[Hit]:
             yield Hit(reference, reverse("consignment", args=[reference]), " · ".join(said))
 
 
-def _questions(wanted: str) -> Iterable[Q]:
+def _questions(wanted: str, most: int) -> Iterable[Q]:
     digits = wanted.replace(".", "")
-    yield beginning("declaration__reference", wanted)
+    referred = Declaration.objects.filter(beginning("reference", wanted)).order_by("-reference")
+    yield Q(declaration__in=list(referred.values_list("pk", flat=True)[:most]))
     yield Q(trader=wanted)
     if digits.isdigit():
         yield beginning("commodity_code", digits)
-    if _CONTAINER.fullmatch(wanted):
-        newest = Decision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        yield Q(declared__document__icontains=f'"{wanted}"', pk__gt=newest - _LOOKED_INTO)
+    named = Container.objects.filter(number=wanted).order_by("-pk")
+    yield Q(pk__in=list(named.values_list("decision", flat=True)[:most]))
 
 
 def models(_request: HttpRequest, text: str, most: int) -> Iterable[Hit]:

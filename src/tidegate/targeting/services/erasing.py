@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import Assessment, Decision
+from ..models import Assessment, Container, Decision
 
 
 def erase_inputs(declared: int, policy: str) -> None:
@@ -19,3 +19,4 @@ def erase_inputs(declared: int, policy: str) -> None:
             erased_under=policy,
         )
         Decision.objects.filter(declared_id=declared).update(trader="")
+        Container.objects.filter(decision__declared_id=declared).delete()

@@ -18,7 +18,15 @@ from .. import capacity
 from ..assessing import Assessed, Recalled
 from ..draws import draw
 from ..flow import DECISION_PROPOSED
-from ..models import Assessment, Awaited, Decision, ModelRecord, Policy, Recollection
+from ..models import (
+    Assessment,
+    Awaited,
+    Container,
+    Decision,
+    ModelRecord,
+    Policy,
+    Recollection,
+)
 from ..rules import MEANS, Lane, Proposal, Seen, SelectedBy, propose_all
 from .settling import lock_declarations, settle
 
@@ -191,6 +199,11 @@ def _store_decisions(
             trader=one.trader,
         )
         for one, (proposal, _) in zip(mine, made, strict=True)
+    )
+    Container.objects.bulk_create(
+        Container(decision=decision, number=number)
+        for one, decision in zip(mine, decisions, strict=True)
+        for number in one.containers
     )
     return decisions
 
