@@ -10,6 +10,7 @@ from benchmarks import (
     ablation,
     live,
     lodging,
+    measurement,
     platform,
     quality_public,
     quality_simulated,
@@ -30,6 +31,7 @@ _BENCHMARKS: dict[str, tuple[str, Callable[[Settings], Outcome]]] = {
     "lodging": ("how fast declarations are lodged, beside a bare insert", lodging.run),
     "quality-public": ("how good on the public data, beside five rivals", quality_public.run),
     "quality-simulated": ("how good on simulated years, over seeds", quality_simulated.run),
+    "measurement": ("whether intervals of what slips through hold", measurement.run),
     "ablation": ("what each typology's features are worth on simulated years", ablation.run),
 }
 _DEFAULT = ("speed", "live", "reading", "lodging", "quality-public", "quality-simulated")
@@ -65,15 +67,24 @@ def _settings(arguments: list[str]) -> tuple[list[str], Settings]:
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of speed and reading")
     parser.add_argument("--seeds", type=int, help="simulated years; default 10, of ablation 4")
     parser.add_argument("--per-day", type=float, default=60, help="declarations a simulated day")
+    parser.add_argument(
+        "--logged-per-day", type=float, default=400, help="the same of measurement; default 400"
+    )
     parser.add_argument("--without", default="", help="rivals to leave out, by comma: catboost")
     given = parser.parse_args(arguments)
     unknown = [name for name in given.names if name not in _BENCHMARKS]
     if unknown:
         parser.error(f"no benchmark called {', '.join(unknown)}; see --help")
-    if given.rows < 1000 or (given.seeds is not None and given.seeds < 2) or given.per_day <= 0:
+    if (
+        given.rows < 1000
+        or (given.seeds is not None and given.seeds < 2)
+        or min(given.per_day, given.logged_per_day) <= 0
+    ):
         parser.error("at least 1000 rows, 2 seeds and some declarations a day are needed")
     without = frozenset(filter(None, given.without.split(",")))
-    return list(given.names or _DEFAULT), Settings(given.rows, given.seeds, given.per_day, without)
+    return list(given.names or _DEFAULT), Settings(
+        given.rows, given.seeds, given.per_day, without, given.logged_per_day
+    )
 
 
 def main(arguments: list[str]) -> int:

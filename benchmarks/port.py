@@ -3,9 +3,11 @@
 import time
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from tidegate.analytics.targeting.interface import Extensions
 from tidegate.declaration.interface import completeness
@@ -39,3 +41,19 @@ def in_truth(run: Simulated, rows: pa.Table) -> pa.Table:
     return rows.set_column(found, "outcome_found", run.truth["illicit"].take(position)).set_column(
         known, "outcome_known_at", rows["lodged_at"]
     )
+
+
+def month_of(run: Simulated) -> NDArray[np.int64]:
+    """The month of the run in which each row was lodged, from 0, by the port's own clock."""
+    offset = np.timedelta64(round(run.scenario.home.utc_offset * 60), "m")
+    lodged = run.declarations["lodged_at"].to_numpy().astype("datetime64[m]") + offset
+    start = np.datetime64(run.scenario.start, "M")
+    return (lodged.astype("datetime64[M]") - start).astype(np.int64)
+
+
+def duty_evaded(run: Simulated) -> NDArray[np.float64]:
+    """Duty that each row evades; 0 where its scheme is about something else, drugs or forgeries."""
+    revenue = {one.name for one in run.scenario.typology if one.outcome == "revenue"}
+    of_duty = np.isin(np.array(run.truth["typology"].to_pylist(), dtype=object), list(revenue))
+    evaded = run.truth["evaded_value"].cast(pa.float64()).to_numpy()
+    return np.where(of_duty, evaded, 0.0)

@@ -13,3 +13,5 @@ class Settings:
     per_day: float
     #: Rivals that are left out.
     without: frozenset[str]
+    #: Declarations a simulated day of `measurement`, which needs many and no model.
+    logged_per_day: float = 400.0

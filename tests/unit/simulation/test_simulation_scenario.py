@@ -18,7 +18,7 @@ def mistakes(path):
 
 
 def test_what_ships():
-    assert shipped_scenarios() == ["drift", "ordinary"]
+    assert shipped_scenarios() == ["drift", "long-drift", "ordinary"]
     names = {p.name for p in load_scenario("drift").typology}
     assert {p.name for p in load_scenario("ordinary").typology} < names
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tidegate.analytics.measurement.interface import Estimate, irregular_share
 from tidegate.codes.interface import capacities, choices, codes
 
 from .. import queries
-from ..estimating import Share, irregular_share
 from ..models import CapacityDay, Decision, Label
 from ..rules import MEANS, SelectedBy
 from .islands import Bar, Island, bars, intervals, percent
@@ -213,7 +213,7 @@ def random_share(since: datetime, now: datetime) -> Island | None:
     return intervals(
         title
         % {
-            "share": percent(drawn.share),
+            "share": percent(drawn.value),
             "high": percent(drawn.high),
             "found": f"{drawn.found:,}",
             "drawn": f"{drawn.drawn:,}",
@@ -223,7 +223,7 @@ def random_share(since: datetime, now: datetime) -> Island | None:
     )
 
 
-def estimated(by: SelectedBy, since: datetime, until: datetime | None = None) -> Share | None:
+def estimated(by: SelectedBy, since: datetime, until: datetime | None = None) -> Estimate | None:
     """The share of irregular ones among what was selected so, each draw by its probability."""
     labels = Label.objects.filter(known_at__gte=since, declared__decision__selected_by=by.value)
     if until is not None:

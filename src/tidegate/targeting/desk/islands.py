@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from ..estimating import Share
+from tidegate.analytics.measurement.interface import Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,9 @@ def bars(title: str, head: Sequence[str], some: Sequence[Bar], *, upright: bool 
     return Island("bars", title, {"bars": drawn, "upright": upright, "table": table})
 
 
-def intervals(title: str, head: Sequence[str], some: Sequence[tuple[str, Share | None]]) -> Island:
+def intervals(
+    title: str, head: Sequence[str], some: Sequence[tuple[str, Estimate | None]]
+) -> Island:
     """Shares in percent with their intervals; where nothing is known, the name alone."""
     known = [(name, one) for name, one in some if one is not None]
     return Island(
@@ -55,7 +57,7 @@ def intervals(title: str, head: Sequence[str], some: Sequence[tuple[str, Share |
             "intervals": [
                 {
                     "name": name,
-                    "value": round(100 * one.share, 1),
+                    "value": round(100 * one.value, 1),
                     "low": round(100 * one.low, 1),
                     "high": round(100 * one.high, 1),
                 }
@@ -65,7 +67,7 @@ def intervals(title: str, head: Sequence[str], some: Sequence[tuple[str, Share |
             "table": {
                 "head": list(head),
                 "rows": [
-                    [name, f"{one.found:,}", f"{one.drawn:,}", percent(one.share),
+                    [name, f"{one.found:,}", f"{one.drawn:,}", percent(one.value),
                      f"{percent(one.low)} – {percent(one.high)}"]
                     for name, one in known
                 ],
