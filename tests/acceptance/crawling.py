@@ -27,6 +27,7 @@ _NO_PAGES = {
     "account/tokens/<int:number>/revoke",
     "views/save",
     "views/<int:number>/forget",
+    "room/now",
     "work/<str:token>",
     "healthz",
     "readyz",

@@ -15,7 +15,7 @@ from .errors import (
 )
 from .keys import check as check_keys
 from .keys import create_missing as create_missing_keys
-from .queries import events_of, export_lines
+from .queries import events_of, export_lines, newest
 from .registry import Field, Form, Kind, declare, declared
 from .services import Draft, append, append_all
 from .signatures import Signature, is_signed, sign_as
@@ -46,6 +46,7 @@ __all__ = [
     "export_lines",
     "is_signed",
     "make_checkpoint",
+    "newest",
     "sign_as",
     "subjects",
     "subscribe",

@@ -17,6 +17,11 @@ def events_of(stream: str, after: int = 0) -> Iterator[Sealed]:
     yield from map(_sealed, rows.iterator(chunk_size=_CHUNK))
 
 
+def newest() -> int:
+    """A number that grows with whatever is written: while it stays, nothing happened."""
+    return EventRow.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def heads() -> Iterator[Head]:
     """The last event of every stream, sorted by stream; one query, so one moment."""
     rows = StreamHead.objects.filter(seq__gt=0).order_by("stream")

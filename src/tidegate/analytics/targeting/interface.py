@@ -13,7 +13,7 @@ from tidegate.analytics.targeting.evaluation import (
 from tidegate.analytics.targeting.feature import Feature, Typology
 from tidegate.analytics.targeting.live import Judged, Live, explain, rescore
 from tidegate.analytics.targeting.measures import AtRate, Figures, figures, selected_count
-from tidegate.analytics.targeting.memory import LEGS, SPREADS, TALLIES, WORDS, Memory
+from tidegate.analytics.targeting.memory import LEGS, SPREADS, TALLIES, WORDS, Memory, empty_memory
 from tidegate.analytics.targeting.model import Calibrator, Model, TooFewOutcomes
 from tidegate.analytics.targeting.past import Past
 from tidegate.analytics.targeting.reasons import Reason
@@ -70,6 +70,7 @@ __all__ = [
     "cut",
     "deduplicated",
     "drawn",
+    "empty_memory",
     "epoch_day",
     "explain",
     "figures",

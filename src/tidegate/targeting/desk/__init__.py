@@ -5,7 +5,19 @@ from django.utils.translation import gettext_lazy as _
 
 from tidegate.web.interface import fill, finds, nav
 
-from . import consignment, dashboard, deeds, held, keeping, models, policy, search, status, worklist
+from . import (
+    consignment,
+    dashboard,
+    deeds,
+    held,
+    keeping,
+    models,
+    policy,
+    room,
+    search,
+    status,
+    worklist,
+)
 
 nav("worklist", _("Worklist"), "worklist", "targeting.read", order=10)
 nav("dashboard", _("Today"), "dashboard", "targeting.read", order=20)
@@ -17,6 +29,7 @@ finds("models", _("Models"), "targeting.read_models", search.models, order=60)
 fill("lodgement.status", status.panel)
 
 urlpatterns = [
+    *room.urlpatterns,
     path("worklist/", worklist.worklist, name="worklist"),
     path("worklist/release", worklist.release, name="worklist_release"),
     path("held/", held.held, name="held"),

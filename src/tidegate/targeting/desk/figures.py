@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -17,7 +18,7 @@ from tidegate.codes.interface import capacities, choices, codes
 
 from .. import queries
 from ..models import CapacityDay, Decision, Label
-from ..rules import MEANS, SelectedBy
+from ..rules import MEANS, Lane, SelectedBy
 from .islands import Bar, Island, bars, intervals, percent
 from .words import LANES
 
@@ -155,21 +156,45 @@ def found(since: datetime, days: int) -> list[Island]:
     return drawn
 
 
-def left() -> list[Island]:
-    """Of each means, what is left today at each control point, of how much."""
+@dataclass(frozen=True, slots=True)
+class Units:
+    """What a means has left of a day at a control point."""
+
+    point: str
+    left: int
+    whole: int
+
+    @property
+    def share_left(self) -> int:
+        """In percent."""
+        return round(100 * self.left / self.whole)
+
+
+def units_today() -> dict[Lane, list[Units]]:
+    """Of each means, what is left today at each control point that has any."""
     today, language = timezone.localdate(), get_language() or "en"
     taken = {
         (one.control_point, one.means): one.taken for one in CapacityDay.objects.filter(day=today)
     }
     points = choices("control_point")
     units = capacities([point.code for point in points], MEANS, today)
-    drawn = []
-    for means in MEANS:
-        rows = [
-            (max(0, whole - taken.get((point.code, means.value), 0)), whole, point.name(language))
+    return {
+        means: [
+            Units(
+                point.name(language), max(0, whole - taken.get((point.code, means.value), 0)), whole
+            )
             for point in points
             if (whole := units[point.code, means])
         ]
+        for means in MEANS
+    }
+
+
+def left() -> list[Island]:
+    """Of each means, what is left today at each control point, of how much."""
+    drawn = []
+    for means, some in units_today().items():
+        rows = [(one.left, one.whole, one.point) for one in some]
         if not rows:
             continue
         least = min(rows, key=lambda row: row[0] / row[1])

@@ -26,6 +26,7 @@ from tidegate.analytics.targeting.interface import (
     Memory,
     Model,
     Targeter,
+    empty_memory,
 )
 from tidegate.targeting.workbench.errors import ModelFolderError, NotAModelFolder
 from tidegate.targeting.workbench.placing import beside, place_folder
@@ -97,8 +98,13 @@ def _is_ours(manifest: Path) -> bool:
     return isinstance(facts, dict) and {"format", "calibrator", "files"} <= set(facts)
 
 
-def load(folder: Path) -> Targeter:
+def load(folder: Path, *, remembers: bool = True) -> Targeter:
     """Read a model folder.
+
+    Args:
+        folder: of the model.
+        remembers: whether its past is read too; without it, vectors that were kept can be scored
+            again, and no declaration be assessed.
 
     Raises:
         ModelFolderError: a file is missing, or differs from the manifest, or the folder is of a
@@ -111,22 +117,25 @@ def load(folder: Path) -> Targeter:
             raise ModelFolderError(f"{path} is missing")
         if _sha256(path) != digest:
             raise ModelFolderError(f"{path} differs from the manifest")
-    targeter = _targeter(folder, manifest)
+    targeter = _targeter(folder, manifest, remembers=remembers)
     if [feature.name for feature in targeter.features] != manifest["features"]:
         made = manifest["versions"]["tidegate"]
         raise ModelFolderError(f"{folder} has the features of another Tidegate ({made})")
     return targeter
 
 
-def _targeter(folder: Path, manifest: dict[str, Any]) -> Targeter:
-    tables = {name: pq.read_table(folder / f"{name}.parquet") for name in _TABLES}
+def _targeter(folder: Path, manifest: dict[str, Any], *, remembers: bool) -> Targeter:
+    memory = empty_memory(manifest["salt"])
+    if remembers:
+        tables = {name: pq.read_table(folder / f"{name}.parquet") for name in _TABLES}
+        memory = Memory(**tables, salt=manifest["salt"])
     learned = manifest["learned"]
     moments = {name: datetime.fromisoformat(learned[name]) for name in ("first", "last", "until")}
     return Targeter(
         model=Model.read(
             (folder / _TREES).read_text("utf-8"), Calibrator(**manifest["calibrator"])
         ),
-        memory=Memory(**tables, salt=manifest["salt"]),
+        memory=memory,
         extensions=Extensions(
             codes=tuple(manifest["extensions"]["codes"]),
             numbers=tuple(manifest["extensions"]["numbers"]),

@@ -9,6 +9,7 @@ import "./styles/components.css";
 import "./styles/islands.css";
 import "./styles/counter.css";
 import "./styles/examiner.css";
+import "./styles/room.css";
 import "./styles/print.css";
 
 import "htmx.org";

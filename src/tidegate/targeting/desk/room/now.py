@@ -1,0 +1,98 @@
+"""The figures of this minute: what came, what waits and for whom, what the day has left."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tidegate.access.interface import Person
+from tidegate.ledger.interface import newest
+
+from ... import queries
+from ...models import Awaited, Decision
+from ...rules import MEANS, Lane
+from ..figures import Units, units_today
+from ..words import LANES, Words
+
+_SOON = timedelta(minutes=5)
+_HOUR = timedelta(hours=1)
+#: Officers that are named, those who hold the most.
+_MOST_HOLDERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for an officer in one lane."""
+
+    lane: str
+    count: int
+    late: int
+
+
+def version() -> str:
+    """Grows with whatever is written, and with every minute: figures of the same one are alike."""
+    return f"{newest()}-{timezone.now():%H%M}"
+
+
+def figures() -> dict[str, Any]:
+    """All of them, and the version that they are of."""
+    seen, moment = version(), timezone.now()
+    waiting = _waiting(moment)
+    return {
+        "seen": seen,
+        "came": _came(moment),
+        "awaited": Awaited.objects.count(),
+        "awaited_since": Awaited.objects.order_by("since").values_list("since", flat=True).first(),
+        "waiting": waiting,
+        "waits": sum(one.count for one in waiting),
+        "late": sum(one.late for one in waiting),
+        "first_due": queries.open_decisions().order_by("due_at", "id")
+        .select_related("declaration").only("due_at", "declaration__reference").first(),
+        "holders": _holders(),
+        "means": MEANS,
+        "places": _places(units_today()),
+        "model": queries.model_in_service(),
+    }  # fmt: skip
+
+
+def _came(moment: datetime) -> list[tuple[Words, int]]:
+    """How many were assessed lately; counted in the index."""
+    midnight = timezone.make_aware(datetime.combine(timezone.localdate(moment), time()))
+    spans = (
+        (_("in 5 minutes"), moment - _SOON),
+        (_("in an hour"), moment - _HOUR),
+        (_("since midnight"), midnight),
+    )
+    return [
+        (name, Decision.objects.filter(proposed_at__gte=since).count()) for name, since in spans
+    ]
+
+
+def _waiting(moment: datetime) -> list[Waiting]:
+    pairs = queries.open_decisions().values_list("lane_proposed")
+    counted = {
+        lane: (count, late)
+        for lane, count, late in pairs.annotate(
+            n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=moment))
+        ).order_by()
+    }
+    return [Waiting(lane, *counted[lane]) for lane in LANES if lane in counted]
+
+
+def _holders() -> list[tuple[str, int]]:
+    """Who holds how many, those with the most first."""
+    held = queries.open_decisions().filter(holder__isnull=False).values_list("holder")
+    most = list(held.annotate(n=Count("pk")).order_by("-n", "holder")[:_MOST_HOLDERS])
+    people = Person.objects.in_bulk([pk for pk, _n in most])
+    return [(people[pk].name, count) for pk, count in most]
+
+
+def _places(units: Mapping[Lane, Sequence[Units]]) -> list[tuple[str, list[Units | None]]]:
+    """Control points with what each means has left there; None for what they do not have."""
+    at = {(means, one.point): one for means, some in units.items() for one in some}
+    names = dict.fromkeys(name for _means, name in at)
+    return [(name, [at.get((means, name)) for means in units]) for name in names]
