@@ -1,0 +1,1 @@
+"""Which candidates are examined, by which means, with which chance: within capacity."""
