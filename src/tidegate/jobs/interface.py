@@ -2,7 +2,7 @@
 
 from .errors import Cancelled, JobError, NoSuchJob, NotDead, Overtaken, WrongJob
 from .models import JobState
-from .queries import DeadJob, Progress, Queue, dead_jobs, is_worked, progress, queues
+from .queries import DeadJob, Progress, Queue, dead_jobs, is_worked, newest_open, progress, queues
 from .records import Job, job
 from .running import Run
 from .services import cancel, enqueue, enqueue_once, retry
@@ -28,6 +28,7 @@ __all__ = [
     "enqueue_once",
     "is_worked",
     "job",
+    "newest_open",
     "progress",
     "queues",
     "retry",

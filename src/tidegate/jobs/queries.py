@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from .errors import NoSuchJob
 from .models import JobRow, JobState, WorkerRow
+from .records import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,12 @@ def progress(number: int) -> Progress:
     if row is None:
         raise NoSuchJob(f"there is no job {number}")
     return Progress(JobState(row.state), row.done, row.total, _rate(row), row.failures, row.reason)
+
+
+def newest_open(job: Job) -> int | None:
+    """The number of the job of a kind that waits or runs, the newest; None where none does."""
+    rows = JobRow.objects.filter(task=job.name, state__in=(JobState.WAITING, JobState.RUNNING))
+    return rows.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def _rate(row: JobRow) -> float | None:

@@ -59,6 +59,8 @@ POLICY_SIGNED = declare(
 _MODEL = {"model": Field(Form.COUNT), "digest": Field(Form.DIGEST)}
 MODEL_REGISTERED = declare("model.registered", **_MODEL)
 MODEL_MOVED = declare_move("model.moved", **_MODEL)
+#: What a challenger said of live consignments was kept; of some it could say nothing.
+MODEL_SHADOWED = declare("model.shadowed", **_MODEL, scored=Form.COUNT, failed=Form.COUNT)
 
 _DECIDE = "targeting.decide"
 
@@ -94,23 +96,42 @@ DECISION = Flow(
     ),
 )
 
+#: A model that was in service can serve again at once, so only what was rejected has ended.
 MODEL = Flow(
     "model",
     states=(
         State("candidate"),
+        State("shadow"),
         State("proposed"),
         State("in_service"),
-        State("retired", final=True),
+        State("retired"),
         State("rejected", final=True),
     ),
     transitions=(
-        Transition("propose", ("candidate",), "proposed", "targeting.propose_model", MODEL_MOVED),
+        Transition("challenge", ("candidate",), "shadow", "targeting.challenge", MODEL_MOVED),
+        Transition("stand_down", ("shadow",), "candidate", "targeting.challenge", MODEL_MOVED),
+        Transition(
+            "propose",
+            ("candidate", "shadow"),
+            "proposed",
+            "targeting.propose_model",
+            MODEL_MOVED,
+        ),
         Transition("approve", ("proposed",), "in_service", "targeting.approve_model", MODEL_MOVED),
         Transition("withdraw", ("proposed",), "candidate", "targeting.propose_model", MODEL_MOVED),
         Transition("replace", ("in_service",), "retired", "targeting.approve_model", MODEL_MOVED),
         Transition(
+            "take_back",
+            ("in_service",),
+            "candidate",
+            "targeting.roll_back",
+            MODEL_MOVED,
+            needs_reason=True,
+        ),
+        Transition("restore", ("retired",), "in_service", "targeting.roll_back", MODEL_MOVED),
+        Transition(
             "reject",
-            ("candidate", "proposed"),
+            ("candidate", "shadow", "proposed", "retired"),
             "rejected",
             "targeting.approve_model",
             MODEL_MOVED,

@@ -48,6 +48,9 @@ _FEWEST_MEASURED = 20
 #: Together they name repeated goods, as in the mapping of canonical files.
 _IDENTITY = ("trader_id", "commodity_code", "origin_country", "export_country")
 
+#: How many steps it tells of, beside one for each thousand versions that it reads.
+STEPS = 5
+
 Step = Callable[[str], None]
 Alive = Callable[[], None]
 

@@ -63,6 +63,11 @@ class ModelRecord(Flowing):
     simulated = models.CharField(max_length=200, default="", blank=True)
     registered_at = models.DateTimeField()
     registered_by = models.CharField(max_length=400)
+    #: Since when it scores live versions beside the model in service, or last began to.
+    shadow_since = models.DateTimeField(null=True)
+    #: The newest assessment of that moment.
+    shadow_after = models.BigIntegerField(default=0)
+    #: When it was last put in service, and replaced.
     in_service_since = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
 
@@ -77,6 +82,11 @@ class ModelRecord(Flowing):
 
     def __str__(self) -> str:
         return f"model {self.digest[:12]}"
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What every event of it says."""
+        return {"model": self.pk, "digest": self.digest}
 
 
 class Policy(models.Model):
@@ -208,6 +218,28 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"assessment of version {self.declared_id}"
+
+
+class ShadowScore(models.Model):
+    """What a challenger would have said of a version whose lane another model proposed."""
+
+    model = models.ForeignKey(ModelRecord, models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="shadows")
+    #: Its probability of a find if examined; None where it failed.
+    score = models.FloatField(null=True)
+    #: Why it failed; else empty.
+    failure = models.CharField(max_length=200, default="", blank=True)
+    scored_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["model", "assessment"], name="targeting_shadowscore_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"model {self.model_id} in shadow on assessment {self.assessment_id}"
 
 
 class Decision(Flowing):

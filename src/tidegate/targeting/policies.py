@@ -51,6 +51,16 @@ permission(
     roles=("supervisor",),
 )
 permission(
+    "targeting.challenge",
+    "Let a model score live consignments beside the one in service, and end that.",
+    roles=("data_scientist",),
+)
+permission(
+    "targeting.roll_back",
+    "Put the model back in service that was there before.",
+    roles=("supervisor", "duty_officer"),
+)
+permission(
     "targeting.propose_policy",
     "Propose a policy of selection: shares, thresholds, release by machine.",
     roles=("targeting_officer", "supervisor"),

@@ -53,6 +53,19 @@ def model_in_service() -> ModelRecord | None:
     return found
 
 
+def challengers() -> QuerySet[ModelRecord]:
+    """Models that score beside the one in service: in shadow, or proposed and not answered yet."""
+    found: QuerySet[ModelRecord] = ModelRecord.objects.filter(state__in=("shadow", "proposed"))
+    return found.order_by("pk")
+
+
+def model_before() -> ModelRecord | None:
+    """The model that was in service before the one that is; None where there was none."""
+    retired = ModelRecord.objects.filter(state="retired")
+    found: ModelRecord | None = retired.order_by("-retired_at", "-pk").first()
+    return found
+
+
 def reasons_of(assessment: Assessment, language: str) -> list[Told]:
     """Its reasons in words, strongest first; none where the inputs were erased."""
     evidence = unpack_evidence(bytes(assessment.evidence))

@@ -1,4 +1,4 @@
-"""Why a second person says no to a model or a policy: the coded reasons."""
+"""Why a second person says no to a model or a policy, or takes a model back: the coded reasons."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +15,20 @@ class Refusal(TextChoices):
     BEYOND_CAPACITY = "beyond_capacity", _("It asks for more than there is capacity for")
     TOO_LITTLE_EXAMINED = "too_little_examined", _("Too little would be examined")
     NOT_CONVINCED = "not_convinced", _("What speaks for the change is not shown")
+    FINDS_LESS = "finds_less", _("It finds less than the model before it")
+    CHANCES_WRONG = "chances_wrong", _("Its chances of a find are not right any more")
+    OVERLOADS = "overloads", _("It overloads the examiners")
+    FAILS = "fails", _("It fails on what is lodged")
     OTHER = "other", _("Another reason")
 
 
 #: What may be said of each.
 OF_MODELS = (
     Refusal.NOT_GOOD_ENOUGH, Refusal.MEASURED_ON_TOO_LITTLE, Refusal.UNEVEN, Refusal.OTHER,
+)  # fmt: skip
+OF_ROLL_BACKS = (
+    Refusal.FINDS_LESS, Refusal.CHANCES_WRONG, Refusal.OVERLOADS, Refusal.FAILS, Refusal.UNEVEN,
+    Refusal.OTHER,
 )  # fmt: skip
 OF_POLICIES = (
     Refusal.NOT_CONVINCED, Refusal.BEYOND_CAPACITY, Refusal.TOO_LITTLE_EXAMINED, Refusal.OTHER,

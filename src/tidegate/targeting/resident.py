@@ -1,4 +1,4 @@
-"""The model in service, resident in a worker's process with the past that it reads.
+"""Models resident in a worker's process with the past that they read: in service, or in shadow.
 
 It is opened when the first version is assessed and again when another model is put in service.
 What was lodged and found since the model's past ends is remembered from the database; what other
@@ -16,6 +16,7 @@ So each decision keeps what had been told (`recollection`), and the proof rememb
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,6 @@ class Resident:
         self.live = Live(self.targeter)
         #: When it was assessed and its score, of assessments by this model; the newest last.
         self._assessed_at, self._scores = array("d"), array("d")
-        self._stand_ins: Sequence[float] = ()
         #: Versions that were remembered before their assessments were seen.
         self._own: set[int] = set()
         # Labels first: of each that is told, the assessment is told too.
@@ -72,20 +72,25 @@ class Resident:
         for some in chunks(late.values_list("declared", flat=True).distinct().iterator(CHUNK)):
             self.live.settle(rows_with_outcomes(some, among=known))
             alive()
-        own = Assessment.objects.filter(model=self.record, score__isnull=False).order_by("-pk")
+        own = Assessment.objects.filter(self._served, model=self.record, score__isnull=False)
         found = [
             (at, score)
-            for at, score in own.values_list("assessed_at", "score")[:_MOST_SCORES]
+            for at, score in own.order_by("-pk").values_list("assessed_at", "score")[:_MOST_SCORES]
             if score is not None
         ]
         self._note(reversed(found))
-        if len(found) < FEWEST_SCORES:
-            self._stand_ins = self._scored_anew()
 
-    def _scored_anew(self) -> list[float]:
-        """Scores by this model of what others assessed before it."""
-        others = Assessment.objects.exclude(model=self.record).exclude(vectors=b"")
-        stored = others.order_by("-pk").values_list("vectors", flat=True)[:_STAND_INS]
+    @property
+    def _served(self) -> Q:
+        """What was assessed since it was put in service; nothing of a model that never was."""
+        since = self.record.in_service_since
+        return Q(pk__in=[]) if since is None else Q(assessed_at__gte=since)
+
+    @cached_property
+    def _stand_ins(self) -> list[float]:
+        """Scores by this model of what was assessed before it was put in service, or back in it."""
+        before = Assessment.objects.exclude(self._served).exclude(vectors=b"")
+        stored = before.order_by("-pk").values_list("vectors", flat=True)[:_STAND_INS]
         width = 4 * len(self.features)
         alike = [
             unpack_vectors(bytes(one), self.features) for one in stored if not len(one) % width
@@ -179,6 +184,11 @@ class Resident:
         if len(self._scores) > 2 * _MOST_SCORES:
             del self._assessed_at[:-_MOST_SCORES], self._scores[:-_MOST_SCORES]
 
+    def is_of(self, record: ModelRecord) -> bool:
+        """Whether it is this model in this service: put back in service, it begins anew."""
+        same = self.record.in_service_since == record.in_service_since
+        return self.record == record and same
+
     def close(self) -> None:
         """Give the memory back."""
         self.live.close()
@@ -187,7 +197,10 @@ class Resident:
 class _Process:
     """What this process keeps between two jobs."""
 
-    current: Resident | None = None
+    def __init__(self) -> None:
+        self.current: Resident | None = None
+        #: By the number of the model.
+        self.challengers: dict[int, Resident] = {}
 
 
 _process = _Process()
@@ -198,18 +211,38 @@ def resident(alive: Callable[[], None] = lambda: None) -> Resident | None:
     record = model_in_service()
     # Where this is interrupted, nobody knows how much it remembers: then it is opened anew.
     held, _process.current = _process.current, None
-    if held is not None and held.record == record and held.refresh():
-        _process.current = held
+    if record is None:
+        if held is not None:
+            held.close()
+        return None
+    _process.current = _up_to_date(held, record, alive)
+    return _process.current
+
+
+def challenger(record: ModelRecord, alive: Callable[[], None]) -> Resident:
+    """A model in shadow, opened if it is not yet."""
+    held = _process.challengers.pop(record.pk, None)
+    found = _process.challengers[record.pk] = _up_to_date(held, record, alive)
+    return found
+
+
+def keep_challengers(records: Iterable[ModelRecord]) -> None:
+    """Close those that are in shadow no more."""
+    for one in _process.challengers.keys() - {record.pk for record in records}:
+        _process.challengers.pop(one).close()
+
+
+def _up_to_date(held: Resident | None, record: ModelRecord, alive: Callable[[], None]) -> Resident:
+    if held is not None and held.is_of(record) and held.refresh():
         return held
     if held is not None:
         held.close()
-    if record is not None:
-        _process.current = Resident(record, alive)
-    return _process.current
+    return Resident(record, alive)
 
 
 def leave() -> None:
     """Close what this process keeps."""
+    keep_challengers(())
     if _process.current is not None:
         _process.current.close()
         _process.current = None

@@ -1,4 +1,4 @@
-"""Background work: assess what is awaited, learn from what was found."""
+"""Background work: assess what is awaited, ask challengers, learn from what was found."""
 
 import time
 from collections.abc import Sequence
@@ -7,11 +7,15 @@ from tidegate.access.interface import SYSTEM
 from tidegate.jobs.interface import Run, enqueue_once, job
 
 from .assessing import assess_versions
-from .learning import learn_from_stored
+from .learning import STEPS, learn_from_stored
 from .models import Policy
-from .resident import resident
+from .queries import challengers
+from .reading import remembered
+from .resident import keep_challengers, resident
 from .services import propose_lanes
 from .services.awaiting import take
+from .services.shadowing import keep_shadows
+from .shadowing import said_of, unseen
 
 #: Most and fewest versions that are assessed together.
 MOST, FEWEST = 200, 25
@@ -50,6 +54,9 @@ def assess(run: Run) -> None:
             with run.step(0):
                 enqueue_once(assess)
             return
+    if challengers().exists():
+        with run.step(0):
+            enqueue_once(shadow)
 
 
 def _assess_some(run: Run, pks: Sequence[int]) -> None:
@@ -65,6 +72,29 @@ def _assess_some(run: Run, pks: Sequence[int]) -> None:
         )
 
 
+@job("targeting.shadow", stepwise=True, retries=20, timeout_s=60.0)
+def shadow(run: Run) -> None:
+    """Have challengers score what was assessed; what waits for its lane goes first, always."""
+    records = list(challengers())
+    keep_challengers(records)
+    for record in records:
+        while True:
+            _first_what_waits(run)
+            found = unseen(record, FEWEST)
+            if not found:
+                break
+            said = said_of(record, list(found), lambda: _first_what_waits(run))
+            with run.step(len(found)):
+                keep_shadows(record, {found[version]: one for version, one in said.items()})
+
+
+def _first_what_waits(run: Run) -> None:
+    """While a challenger is opened or asked, this worker assesses what came meanwhile."""
+    _beat(run)
+    while pks := take(run.number, FEWEST):
+        _assess_some(run, pks)
+
+
 def _beat(run: Run, count: int = 0) -> None:
     """A sign of life while something takes longer than a micro-batch."""
     with run.step(count):
@@ -78,4 +108,5 @@ def retrain(run: Run, seed: int = 0) -> None:
     A step is a sign of life; a second run begins anew, and the same rows give the same model.
     """
 
-    learn_from_stored(SYSTEM, lambda _: _beat(run), lambda: _beat(run, 1), seed)
+    run.expect(run.done + STEPS + sum(1 for _ in remembered()))
+    learn_from_stored(SYSTEM, lambda _: _beat(run, 1), lambda: _beat(run, 1), seed)

@@ -12,13 +12,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tidegate.access.interface import AccessError, Invalid, actor_of, open_proposals, requires
 from tidegate.flow.interface import MoveRefused, moves_of
-from tidegate.jobs.interface import enqueue_once
+from tidegate.jobs.interface import enqueue_once, newest_open
 from tidegate.ledger.interface import events_of
 
 from .. import refusals, services, tasks
+from ..errors import TargetingError
 from ..models import ModelRecord
+from ..queries import model_before
 from ..refusals import Refusal
 from ..services.registering import PUT_IN_SERVICE
+from . import beside
 from .islands import percent
 from .people import name_of
 from .words import CONTENDERS, MODEL_STATES
@@ -35,6 +38,8 @@ def models(request: HttpRequest) -> HttpResponse:
         {
             "room": "models",
             "records": [(one, MODEL_STATES[one.state]) for one in records],
+            "challengers": beside.all_shown(),
+            "learning": newest_open(tasks.retrain),
             "may_train": actor_of(request).may("targeting.train"),
         },
     )
@@ -51,6 +56,7 @@ def model(request: HttpRequest, number: int) -> HttpResponse:
         for one in open_proposals(actor)
         if one.verb == PUT_IN_SERVICE and one.arguments == {"model": record.pk}
     ]
+    before = model_before() if record.state == "in_service" else None
     events = [sealed.event for sealed in events_of(record.stream)]
     history = [
         {
@@ -70,7 +76,10 @@ def model(request: HttpRequest, number: int) -> HttpResponse:
             "state": MODEL_STATES[record.state],
             "scores": _told(record),
             "history": history,
+            "beside": beside.shown(record) if record.shadow_since else None,
+            "before": before,
             "refusals": refusals.OF_MODELS,
+            "roll_backs": refusals.OF_ROLL_BACKS,
             "moves": {one.name for one in moves_of(record, actor)},
             "proposals": waiting,
         },
@@ -120,8 +129,43 @@ def retrain(request: HttpRequest) -> HttpResponse:
     """Have a worker learn a candidate."""
     with transaction.atomic():
         enqueue_once(tasks.retrain)
-    messages.success(request, _("A worker learns a candidate; it appears here when it is measured"))
     return redirect("models")
+
+
+@require_POST
+@requires("targeting.challenge")
+def challenge(request: HttpRequest, number: int) -> HttpResponse:
+    """Put it in shadow, or take it out."""
+    record, actor = get_object_or_404(ModelRecord, pk=number), actor_of(request)
+    try:
+        if "end" in request.POST:
+            services.stand_down(actor, record)
+            messages.success(request, _("It scores no more"))
+        else:
+            services.challenge(actor, record)
+            messages.success(request, _("In shadow; it scores what is lodged from now on"))
+    except (MoveRefused, AccessError) as refused:
+        messages.error(request, str(refused))
+    return redirect("model", number)
+
+
+@require_POST
+@requires("targeting.roll_back")
+def roll_back(request: HttpRequest, number: int) -> HttpResponse:
+    """Put the model before this one back in service."""
+    record = get_object_or_404(ModelRecord, pk=number)
+    try:
+        back = services.roll_back(actor_of(request), record, request.POST.get("reason", ""))
+    except Invalid:
+        messages.error(request, _("Choose why"))
+    except (MoveRefused, AccessError, TargetingError) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Model %(digest)s is in service again") % {
+            "digest": back.digest[:12]
+        })  # fmt: skip
+        return redirect("model", back.pk)
+    return redirect("model", number)
 
 
 @require_POST

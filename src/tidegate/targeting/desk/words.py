@@ -70,6 +70,7 @@ ENDED: dict[str, Words] = {
 
 MODEL_STATES: dict[str, Words] = {
     "candidate": _("Candidate"),
+    "shadow": _("In shadow"),
     "proposed": _("Proposed for service"),
     "in_service": _("In service"),
     "retired": _("Retired"),

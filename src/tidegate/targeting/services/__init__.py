@@ -13,11 +13,13 @@ from .ending import end_hold
 from .erasing import erase_inputs
 from .outcomes import record_outcome
 from .proposing import propose_lanes
-from .registering import propose_model, register_model, reject_model
+from .registering import propose_model, register_model, reject_model, roll_back
+from .shadowing import challenge, stand_down
 from .signing import propose_policy
 
 __all__ = [
     "await_assessment",
+    "challenge",
     "claim",
     "decide",
     "end_hold",
@@ -32,6 +34,8 @@ __all__ = [
     "register_model",
     "reject_model",
     "release_selected",
+    "roll_back",
+    "stand_down",
     "supersede",
     "write_note",
 ]

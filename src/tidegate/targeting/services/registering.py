@@ -12,13 +12,15 @@ from tidegate.flow.interface import move
 from tidegate.ledger.interface import append
 
 from .. import refusals
-from ..errors import WrongModel
+from ..errors import NothingStored, WrongModel
 from ..flow import MODEL_REGISTERED
 from ..models import ModelRecord
-from ..places import folder_named
+from ..places import folder_named, folder_of
+from ..queries import model_before
 from ..workbench import model_folder
 from ..workbench.errors import ModelFolderError
 from ..workbench.placing import beside
+from .shadowing import begin_shadow
 
 PUT_IN_SERVICE = "targeting.put_model_in_service"
 
@@ -54,14 +56,17 @@ def register_model(folder: Path, *, figures: dict[str, Any], actor: Actor) -> Mo
             },
         )
         if is_new:
-            append(record.stream, MODEL_REGISTERED, _about(record), actor.address)
+            append(record.stream, MODEL_REGISTERED, record.about, actor.address)
     return record
 
 
 def propose_model(actor: PersonActor, record: ModelRecord) -> Proposal:
     """Put a candidate before a second person."""
     with transaction.atomic():
-        move(record, "propose", actor, **_about(record))
+        if record.state == "candidate":
+            # Until it is answered it scores in shadow, so that who answers sees how it does.
+            begin_shadow(record)
+        move(record, "propose", actor, **record.about)
         return propose(actor, PUT_IN_SERVICE, {"model": record.pk}, title=str(record))
 
 
@@ -74,7 +79,7 @@ def reject_model(actor: PersonActor, record: ModelRecord, reason: str) -> None:
         ).first()
         if asked is not None:
             reject(actor, asked, known)
-        move(record, "reject", actor, **_about(record), reason=known)
+        move(record, "reject", actor, **record.about, reason=known)
 
 
 @verb(
@@ -87,18 +92,40 @@ def put_in_service(actor: Actor, model: int) -> ModelRecord:
     with transaction.atomic():
         now = timezone.now()
         for before in ModelRecord.objects.select_for_update().filter(state="in_service"):
-            move(before, "replace", actor, **_about(before))
+            move(before, "replace", actor, **before.about)
             before.retired_at = now
             before.save(update_fields=["retired_at"])
         record: ModelRecord = ModelRecord.objects.select_for_update().get(pk=model)
-        move(record, "approve", actor, **_about(record))
+        move(record, "approve", actor, **record.about)
         record.in_service_since = now
         record.save(update_fields=["in_service_since"])
     return record
 
 
-def _about(record: ModelRecord) -> dict[str, Any]:
-    return {"model": record.pk, "digest": record.digest}
+def roll_back(actor: Actor, record: ModelRecord, reason: str) -> ModelRecord:
+    """Put the model back in service that was there before; it, for the reason its event has.
+
+    Two people put that one in service once, so one person is enough. The model that is taken out
+    is a candidate again: two people may put it in service anew. The threshold is set as for a new
+    model, from what was assessed last.
+
+    Args:
+        record: that is in service, as the person saw it; of two who press, the second is refused.
+    """
+    known = refusals.check(reason)
+    before = model_before()
+    if before is None:
+        raise NothingStored("no model was in service before this one")
+    try:
+        model_folder.load(folder_of(before))
+    except ModelFolderError as error:
+        raise WrongModel(str(error)) from error
+    with transaction.atomic():
+        move(record, "take_back", actor, **record.about, reason=known)
+        move(before, "restore", actor, **before.about)
+        before.in_service_since, before.retired_at = timezone.now(), None
+        before.save(update_fields=["in_service_since", "retired_at"])
+    return before
 
 
 def _copy(folder: Path, place: Path) -> None:

@@ -1,0 +1,1 @@
+"""Has anything moved since then, and is another model better?"""
