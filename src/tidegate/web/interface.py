@@ -9,6 +9,7 @@ from .problems import Mistake, Problem
 from .rail import nav
 from .slots import fill
 from .table import Choice, Column, Filter, Period, Search, Table
+from .table.export import neutral
 
 __all__ = [
     "Choice",
@@ -26,5 +27,6 @@ __all__ = [
     "finds",
     "idempotent",
     "nav",
+    "neutral",
     "number_in",
 ]

@@ -180,5 +180,7 @@ def live_through(
             if rows:
                 harbour.lodge(rows, moment)
                 advance(len(rows))
-        harbour.decide(start + timedelta(hours=23, minutes=30), share=1.0)
-        harbour.examine(start + timedelta(hours=23, minutes=50), share=1.0)
+            harbour.decide(moment + timedelta(minutes=15), share=1.0)
+            harbour.examine(moment + timedelta(minutes=35), share=0.6)
+        # What was left at noon waits until the night.
+        harbour.examine(start + timedelta(hours=23, minutes=59), share=1.0)

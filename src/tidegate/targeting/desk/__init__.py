@@ -1,4 +1,4 @@
-"""Officers' pages: worklist, consignment, dashboard, models, policy; and a trader's panel."""
+"""Officers' pages: worklist, consignment, today, report, models, policy; and a trader's panel."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from . import (
     keeping,
     models,
     policy,
+    report,
     room,
     search,
     status,
@@ -21,6 +22,7 @@ from . import (
 
 nav("worklist", _("Worklist"), "worklist", "targeting.read", order=10)
 nav("dashboard", _("Today"), "dashboard", "targeting.read", order=20)
+nav("report", _("Monthly report"), "report", "targeting.read", order=25)
 nav("held", _("Held"), "held", "targeting.read", order=15)
 nav("models", _("Models"), "models", "targeting.read_models", order=60)
 nav("policy", _("Policy of selection"), "policy", "targeting.read_models", order=61)
@@ -53,6 +55,9 @@ urlpatterns = [
         "consignments/<str:reference>/keep/<int:number>/lift", keeping.lift, name="consignment_lift"
     ),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("report/", report.latest, name="report"),
+    path("report/<int:year>-<int:number>/", report.report, name="report_month"),
+    path("report/<int:year>-<int:number>/<slug:name>.csv", report.sheet, name="report_sheet"),
     path("models/", models.models, name="models"),
     path("models/retrain", models.retrain, name="models_retrain"),
     path("models/<int:number>/", models.model, name="model"),

@@ -63,13 +63,13 @@ def came(midnight: datetime, now: datetime) -> list[Island]:
         upright=True,
     )
     modes = Counter(dict(today.values_list("mode").annotate(n=Count("*")).order_by()))
-    names = _names("mode", modes)
+    named = names("mode", modes)
     first, most = modes.most_common(1)[0]
     by_mode = bars(
         _("%(mode)s brought %(count)s of %(total)s")
-        % {"mode": names[first], "count": f"{most:,}", "total": f"{total:,}"},
+        % {"mode": named[first], "count": f"{most:,}", "total": f"{total:,}"},
         [_("Mode of transport"), _("Consignments")],
-        [Bar(names[mode], count, marked=mode == first) for mode, count in modes.most_common()],
+        [Bar(named[mode], count, marked=mode == first) for mode, count in modes.most_common()],
     )
     return [by_hour, by_mode]
 
@@ -140,15 +140,15 @@ def found(since: datetime, days: int) -> list[Island]:
         dict(labels.filter(found=True).values_list("category").annotate(n=Count("pk")).order_by())
     )
     if kinds:
-        names = _names("finding_category", kinds)
+        named = names("finding_category", kinds)
         first, most = kinds.most_common(1)[0]
         drawn.append(
             bars(
                 _("Most often: %(kind)s, %(count)s of %(total)s")
-                % {"kind": names[first], "count": f"{most:,}", "total": f"{irregular:,}"},
+                % {"kind": named[first], "count": f"{most:,}", "total": f"{irregular:,}"},
                 [_("What was found"), _("Consignments")],
                 [
-                    Bar(names[kind], count, marked=kind == first)
+                    Bar(named[kind], count, marked=kind == first)
                     for kind, count in kinds.most_common(_CATEGORIES)
                 ],
             )
@@ -261,7 +261,7 @@ def estimated(by: SelectedBy, since: datetime, until: datetime | None = None) ->
     )
 
 
-def _names(table: str, some: Iterable[Any]) -> dict[str, str]:
+def names(table: str, some: Iterable[Any]) -> dict[str, str]:
     """What codes are called; themselves where the table has none."""
     language, known = get_language() or "en", codes(table, [one for one in some if one])
     return {one: known[one].name(language) if one in known else one or "–" for one in some}
