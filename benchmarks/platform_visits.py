@@ -53,6 +53,7 @@ def _pages(references: Sequence[str], own: Sequence[str]) -> list[Page]:
 
     return [
         Page("worklist", "officer", lambda _: "/worklist/", 0.15),
+        Page("targeting room", "officer", lambda _: "/room/", 0.15),
         Page("worklist by score", "officer", lambda _: "/worklist/?sort=-score", 0.15),
         Page("worklist by value", "officer", lambda _: "/worklist/?sort=-value", 0.15),
         Page("worklist of an HS chapter", "officer", lambda _: "/worklist/?hs=85"),

@@ -89,7 +89,10 @@ def _assess(people, actors):
     for version in versions[1:4]:
         claim(officer, decided_on(version))
     for version, lane in zip(versions[1:3], ("open", "x_ray"), strict=True):
-        decide(officer, decided_on(version), lane, reason="intelligence")
+        held = decided_on(version)
+        # One of twenty is drawn, and may be proposed for this very lane.
+        reason = "" if held.lane_proposed == lane else "intelligence"
+        decide(officer, held, lane, reason=reason)
     work()
 
 

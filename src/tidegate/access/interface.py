@@ -57,7 +57,7 @@ from .services import (
     take_role,
     withdraw,
 )
-from .sessions import client_address, is_confirmed
+from .sessions import client_address, is_confirmed, purpose_of
 from .verbs import verb
 
 __all__ = [
@@ -120,6 +120,7 @@ __all__ = [
     "person_by_email",
     "propose",
     "public",
+    "purpose_of",
     "reject",
     "remove_second_factor",
     "requires",

@@ -23,6 +23,11 @@ def has_purpose(request: HttpRequest) -> bool:
     return bool(request.session.get(PURPOSE))
 
 
+def purpose_of(request: HttpRequest) -> str:
+    """The code of the purpose that was chosen in this session; empty before."""
+    return str(request.session.get(PURPOSE, ""))
+
+
 def speaks_by_token(request: HttpRequest) -> bool:
     """Whether the request brought a token of the machine API, which no other site can send."""
     return getattr(request, "tidegate_by_token", False)

@@ -15,7 +15,7 @@ from .errors import (
 )
 from .keys import check as check_keys
 from .keys import create_missing as create_missing_keys
-from .queries import events_of, export_lines, newest
+from .queries import events_of, export_lines, newest, nth_newest
 from .registry import Field, Form, Kind, declare, declared
 from .services import Draft, append, append_all
 from .signatures import Signature, is_signed, sign_as
@@ -47,6 +47,7 @@ __all__ = [
     "is_signed",
     "make_checkpoint",
     "newest",
+    "nth_newest",
     "sign_as",
     "subjects",
     "subscribe",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
 
 from tidegate.analytics.chain.interface import Event, Head, Sealed, end_line, instant, line
@@ -20,6 +21,12 @@ def events_of(stream: str, after: int = 0) -> Iterator[Sealed]:
 def newest() -> int:
     """A number that grows with whatever is written: while it stays, nothing happened."""
     return EventRow.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def nth_newest(stream: str, count: int) -> datetime | None:
+    """When the oldest of the last so many events of a stream was written; None of fewer."""
+    times = EventRow.objects.filter(stream=stream).order_by("-seq")
+    return times.values_list("recorded_at", flat=True)[count - 1 : count].first()
 
 
 def heads() -> Iterator[Head]:

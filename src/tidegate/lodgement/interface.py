@@ -6,6 +6,7 @@ the `Version` it is about, and that version's `number`.
 
 from .disclosure import Shown, disclosed_at, shown
 from .document import Document, Invalid, Mistake
+from .document import read as read_document
 from .errors import AlreadyLifted, Decided, LodgementError, Overtaken, TooOften, UnderLegalHold
 from .flow import (
     DECLARATION_AMENDED,
@@ -21,7 +22,9 @@ from .flow import (
     VERSION_ERASED,
     Ending,
 )
+from .form import said as said_of
 from .keeping import SEIZURE, hold_documents, lift_hold
+from .labels import LABELS
 from .models import Declaration, LegalHold, Version
 from .queries import kept_until, legal_hold, legal_holds, rows, rows_of
 from .services import (
@@ -50,6 +53,7 @@ __all__ = [
     "DECLARATION_LODGED",
     "DECLARATION_RE_EXPORTED",
     "DECLARATION_SEIZED",
+    "LABELS",
     "LINE",
     "SEIZURE",
     "VERSION_ERASED",
@@ -86,7 +90,9 @@ __all__ = [
     "lift_hold",
     "lodge",
     "lodge_batch",
+    "read_document",
     "rows",
     "rows_of",
+    "said_of",
     "shown",
 ]

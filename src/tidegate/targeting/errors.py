@@ -40,6 +40,20 @@ class AlreadyReleased(TargetingError):
     """
 
 
+class AskedTooOften(TargetingError):
+    """An officer asked what if as often as is allowed in an hour.
+
+    Wait; the administration sets how often with the limit `what_ifs_an_hour`.
+    """
+
+
+class NoModel(TargetingError):
+    """No model is in service, so nothing can be judged.
+
+    Put one in service: the page of models.
+    """
+
+
 class WrongModel(TargetingError):
     """The model folder cannot serve here.
 

@@ -38,6 +38,9 @@ DECISION_MADE = declare_move(
 DECISION_SUPERSEDED = declare_move("decision.superseded", **_ABOUT)
 NOTE_WRITTEN = declare("decision.note_written", **_ABOUT, note=Form.COUNT)
 
+#: An officer saw what a changed copy would be judged; of what was changed only how much.
+WHAT_IF_ASKED = declare("decision.what_if_asked", **_ABOUT, purpose=Form.CODE, items=Form.COUNT)
+
 #: What an examination found; never an override.
 LABEL_RECORDED = declare(
     "label.recorded",

@@ -16,6 +16,11 @@ permission(
     roles=_DECIDERS,
 )
 permission(
+    "targeting.what_if",
+    "Change items of a copy of a declaration and see what the model would say.",
+    roles=_DECIDERS,
+)
+permission(
     "targeting.record_outcome",
     "Record what an examination found.",
     roles=("examiner", "duty_officer", "supervisor"),

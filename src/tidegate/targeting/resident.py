@@ -194,42 +194,48 @@ class Resident:
         self.live.close()
 
 
-class _Process:
-    """What this process keeps between two jobs."""
+class Keeper:
+    """Keeps models open between two uses; one thread at a time may use it."""
 
     def __init__(self) -> None:
-        self.current: Resident | None = None
+        self._current: Resident | None = None
         #: By the number of the model.
         self.challengers: dict[int, Resident] = {}
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a model is at hand."""
+        return self._current is not None
 
-_process = _Process()
+    def resident(self, alive: Callable[[], None] = lambda: None) -> Resident | None:
+        """The model in service, opened if it is not yet; None while none is in service."""
+        record = model_in_service()
+        # Where this is interrupted, nobody knows how much it remembers: then it is opened anew.
+        held, self._current = self._current, None
+        if record is None:
+            if held is not None:
+                held.close()
+            return None
+        self._current = _up_to_date(held, record, alive)
+        return self._current
 
+    def challenger(self, record: ModelRecord, alive: Callable[[], None]) -> Resident:
+        """A model in shadow, opened if it is not yet."""
+        held = self.challengers.pop(record.pk, None)
+        found = self.challengers[record.pk] = _up_to_date(held, record, alive)
+        return found
 
-def resident(alive: Callable[[], None] = lambda: None) -> Resident | None:
-    """The model in service, opened if it is not yet; None while none is in service."""
-    record = model_in_service()
-    # Where this is interrupted, nobody knows how much it remembers: then it is opened anew.
-    held, _process.current = _process.current, None
-    if record is None:
-        if held is not None:
-            held.close()
-        return None
-    _process.current = _up_to_date(held, record, alive)
-    return _process.current
+    def keep_challengers(self, records: Iterable[ModelRecord]) -> None:
+        """Close those that are in shadow no more."""
+        for one in self.challengers.keys() - {record.pk for record in records}:
+            self.challengers.pop(one).close()
 
-
-def challenger(record: ModelRecord, alive: Callable[[], None]) -> Resident:
-    """A model in shadow, opened if it is not yet."""
-    held = _process.challengers.pop(record.pk, None)
-    found = _process.challengers[record.pk] = _up_to_date(held, record, alive)
-    return found
-
-
-def keep_challengers(records: Iterable[ModelRecord]) -> None:
-    """Close those that are in shadow no more."""
-    for one in _process.challengers.keys() - {record.pk for record in records}:
-        _process.challengers.pop(one).close()
+    def leave(self) -> None:
+        """Close all that is kept."""
+        self.keep_challengers(())
+        if self._current is not None:
+            self._current.close()
+            self._current = None
 
 
 def _up_to_date(held: Resident | None, record: ModelRecord, alive: Callable[[], None]) -> Resident:
@@ -240,9 +246,9 @@ def _up_to_date(held: Resident | None, record: ModelRecord, alive: Callable[[], 
     return Resident(record, alive)
 
 
-def leave() -> None:
-    """Close what this process keeps."""
-    keep_challengers(())
-    if _process.current is not None:
-        _process.current.close()
-        _process.current = None
+#: Of a worker's process, between two jobs.
+_process = Keeper()
+resident = _process.resident
+challenger = _process.challenger
+keep_challengers = _process.keep_challengers
+leave = _process.leave

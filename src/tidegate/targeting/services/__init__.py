@@ -1,5 +1,6 @@
 """Every write of this room; one function a verb, one transaction, its event."""
 
+from .asking import note_what_if
 from .awaiting import await_assessment, note_late_change, supersede
 from .deciding import (
     claim,
@@ -26,6 +27,7 @@ __all__ = [
     "erase_inputs",
     "hand_over",
     "note_late_change",
+    "note_what_if",
     "propose_lanes",
     "propose_model",
     "propose_policy",

@@ -140,9 +140,10 @@ def score(value: float, low: float | None = None, high: float | None = None) -> 
 def island(name: str, data: Mapping[str, Any], title: str) -> dict[str, Any]:
     """A chart or a map that a script draws; `data["table"]` says the same in rows.
 
-    The title says what is to be seen. `table` is `{"head": [...], "rows": [[...], ...]}`.
+    The title says what is to be seen. `table` is `{"head": [...], "rows": [[...], ...]}`; there is
+    none where the page has such a table beside the drawing, always open.
     """
-    table = data["table"]
+    table = data.get("table")
     drawn = {key: value for key, value in data.items() if key != "table"}
     written = json.dumps(drawn, cls=DjangoJSONEncoder).translate(_ESCAPES)
     # Every character that ends the element was replaced above.

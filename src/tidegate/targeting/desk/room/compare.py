@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tidegate.access.interface import NotThere, requires
+from tidegate.access.interface import NotThere, actor_of, requires
 from tidegate.lodgement.interface import ItemView, Version, document_view
 
 from ...models import Assessment, Decision, Label
@@ -92,6 +92,7 @@ def compare(request: HttpRequest, reference: str, other: str) -> HttpResponse:
             "rows": bars.rows([one.weighed for one in sides], language),
             "whole": all(one.weighed.whole for one in sides),
             "differ": _differ(sides, language),
+            "may_try": actor_of(request).may("targeting.what_if"),
         },
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from tidegate.access.interface import NotThere, requires
+from tidegate.access.interface import NotThere, PersonActor, actor_of, requires
 
 from ... import queries
 from ...models import Assessment, Decision
@@ -28,16 +28,20 @@ class Tab:
     name: str
     title: Words
     url: str
-    key: int
+    key: str
 
 
-_TITLES: dict[str, Words] = {
-    "why": _("Why"),
-    "cases": _("Similar cases"),
-    "prices": _("Prices"),
-    "route": _("Route"),
-    "year": _("Importer’s year"),
-}
+#: Each view: its name, its title, and its address where that is not one of a kind of evidence.
+_VIEWS: tuple[tuple[str, Words, str], ...] = (
+    ("why", _("Why"), "room_consignment"),
+    ("cases", _("Similar cases"), ""),
+    ("prices", _("Prices"), ""),
+    ("route", _("Route"), ""),
+    ("year", _("Importer’s year"), ""),
+    ("network", _("Network"), "room_network"),
+    ("what-if", _("What if"), "room_what_if"),
+)
+_EVIDENCE = frozenset(name for name, _title, route in _VIEWS if not route)
 
 
 def decision_in(reference: str) -> Decision:
@@ -54,7 +58,7 @@ def assessment_of(decision: Decision) -> Assessment:
     return several.get(declared=decision.declared_id)
 
 
-def framed(decision: Decision, tab: str) -> dict[str, Any]:
+def framed(decision: Decision, actor: PersonActor, tab: str) -> dict[str, Any]:
     """What every tab of a consignment shows around its own view."""
     return {
         "room": "room",
@@ -62,7 +66,7 @@ def framed(decision: Decision, tab: str) -> dict[str, Any]:
         "reference": decision.declaration.reference,
         "line": line_of(decision),
         "tab": tab,
-        "tabs": _tabs(decision.declaration.reference),
+        "tabs": _tabs(decision.declaration.reference, actor),
         **figures(decision),
     }
 
@@ -78,7 +82,7 @@ def why(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         "targeting/room/why.html",
         {
-            **framed(decision, "why"),
+            **framed(decision, actor_of(request), "why"),
             "assessment": assessment,
             "heads": [_("This consignment")],
             "rows": bars.rows([weighed], language),
@@ -91,29 +95,30 @@ def why(request: HttpRequest, reference: str) -> HttpResponse:
 @requires("targeting.read", purpose=True)
 def evidence(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     """What it is compared with, a kind at a time."""
-    if kind not in _TITLES or kind == "why":
+    if kind not in _EVIDENCE:
         raise NotThere("there is no such view")
     decision, asked = decision_in(reference), kind_of(kind)
     return render(
         request,
         "targeting/room/evidence.html",
         {
-            **framed(decision, kind),
+            **framed(decision, actor_of(request), kind),
             "kind": asked,
             "found": asked.make(decision),
         },
     )
 
 
-def _tabs(reference: str) -> list[Tab]:
+def _tabs(reference: str, actor: PersonActor) -> list[Tab]:
+    views = [one for one in _VIEWS if one[0] != "what-if" or actor.may("targeting.what_if")]
     return [
         Tab(
             name,
             title,
-            reverse("room_consignment", args=[reference])
-            if name == "why"
+            reverse(route, args=[reference])
+            if route
             else reverse("room_evidence", args=[reference, name]),
-            key,
+            "w" if name == "what-if" else str(key),
         )
-        for key, (name, title) in enumerate(_TITLES.items(), 1)
+        for key, (name, title, route) in enumerate(views, 1)
     ]

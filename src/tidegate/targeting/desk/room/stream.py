@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import BooleanField, CharField, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from tidegate.access.interface import requires
+from tidegate.access.interface import actor_of, requires
 from tidegate.web.interface import Choice, Column, Search, Table
 
 from ... import queries
@@ -77,7 +77,7 @@ def room(request: HttpRequest) -> HttpResponseBase:
     """The room: the stream, what is left, who waits."""
     return STREAM.answer(
         request,
-        _rows(),
+        _rows(request),
         "targeting/room/room.html",
         {"room": "room", **now.figures()},
     )
@@ -97,14 +97,15 @@ def figures(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The stream once more, to choose what a consignment is compared with."""
     own = queries.declaration_of(reference).reference
-    others = _rows(beside=own).exclude(declaration__reference=own)
+    others = _rows(request, beside=own).exclude(declaration__reference=own)
     return STREAM.answer(
         request, others, "targeting/room/choose.html", {"room": "room", "reference": own}
     )
 
 
-def _rows(beside: str = "") -> QuerySet[Any]:
+def _rows(request: HttpRequest, beside: str = "") -> QuerySet[Any]:
     lately = Decision.objects.filter(proposed_at__gte=timezone.now() - _LATELY)
     return with_facts(lately.exclude(state="superseded")).annotate(
-        beside=Value(beside, CharField())
+        beside=Value(beside, CharField()),
+        may_try=Value(actor_of(request).may("targeting.what_if"), BooleanField()),
     )

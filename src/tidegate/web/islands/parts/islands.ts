@@ -15,6 +15,7 @@ const drawings: Record<string, () => Promise<{ draw: Draw }>> = {
   intervals: () => import("../drawings/intervals"),
   spark: () => import("../drawings/spark"),
   timeline: () => import("../drawings/timeline"),
+  network: () => import("../drawings/network"),
   "route-map": () => import("../drawings/route-map"),
 };
 

@@ -1,0 +1,55 @@
+"""An officer in the targeting room, by keys alone: open, compare, what if, network."""
+
+import re
+
+
+def test_the_room_by_keys_alone(page_as, axe):
+    page = page_as("targeting_officer")
+    page.goto("/room/?sort=came")
+    keys = page.keyboard
+
+    keys.press("j")
+    first = page.locator("[data-row]").first
+    assert first.locator(".row__open").evaluate("one => one === document.activeElement")
+    keys.press("c")
+    page.wait_for_url(re.compile(r"/room/compare/\w+/$"))
+    for _row in range(page.locator("[data-row]").count()):
+        keys.press("j")
+    keys.press("Enter")
+    page.wait_for_url(re.compile(r"/room/compare/\w+/\w+/$"))
+    assert page.locator(".weights tbody tr").count() == 10
+    assert axe(page) == []
+
+    keys.press("w")
+    page.wait_for_url(re.compile(r"/what-if/"))
+    before = page.locator("#try-customs_value").input_value()
+    page.locator("#try-customs_value").focus()
+    keys.press("Control+A")
+    keys.type("7")
+    keys.press("Enter")
+    page.locator("text=As tried").first.wait_for(timeout=60_000)
+    assert page.locator(".changes tbody tr").inner_text().split("\t")[1:] == [before or "–", "7"]
+    assert axe(page) == []
+
+    page.locator("#tried").click()
+    keys.press("6")
+    page.wait_for_url(re.compile(r"/network/$"))
+    page.locator(".island--network canvas").first.wait_for()
+    keys.press("j")
+    held = page.locator("[data-node]").first
+    assert held.locator(".row__open").evaluate("one => one === document.activeElement")
+    keys.press("?")
+    assert page.locator("#keys[open]").count() == 1
+    keys.press("Escape")
+    keys.press("1")
+    page.wait_for_url(re.compile(r"/room/\w+/$"))
+
+
+def test_figures_follow_without_a_hand(page_as):
+    page = page_as("targeting_officer")
+    page.goto("/room/")
+    was = page.locator("#room-now").bounding_box()
+    with page.expect_response(re.compile(r"/room/now\?seen="), timeout=15_000) as answer:
+        pass
+    assert answer.value.status in (200, 204)
+    assert page.locator("#room-now").bounding_box() == was
