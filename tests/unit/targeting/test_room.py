@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.unit.lodgement.documents import full
 from tests.unit.targeting.desk import decided_on, opened, sign, work
-from tidegate.lodgement.interface import lodge
+from tidegate.lodgement.interface import amend, lodge
 from tidegate.targeting.models import Decision
 from tidegate.targeting.services import claim
 
@@ -153,3 +153,15 @@ def test_who_may_not_read_sees_nothing_of_the_room(people, model, lots):
     for path in ("/room/", "/room/now", f"/room/{one}/", f"/room/compare/{one}/{one}/"):
         assert trader.get(path).status_code == 403
     assert decided_on(Decision.objects.get().declared).state == "proposed"
+
+
+def test_what_was_amended_stays_in_the_stream_and_says_so(people, model, lots, officer):
+    trader = people.actor("trader")
+    lots.extend([0.0, 0.0])
+    version = lodge(trader, full())
+    work()
+    amend(trader, version.declaration, full(carrier="Another Haulage"), seen_version=1)
+    work()
+    page = officer.get("/room/").content.decode()
+    assert page.count('class="row__open"') == 2
+    assert "superseded" in page

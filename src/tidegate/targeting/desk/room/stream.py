@@ -29,7 +29,9 @@ _LATELY = timedelta(hours=24)
 def _opened(row: Any) -> str:
     """Its page in this room; where another waits for comparison, the two side by side."""
     own = row.declaration.reference
-    return reverse("room_compare", args=[row.beside, own]) if row.beside else _room(own)
+    if row.beside in ("", own):
+        return _room(own)
+    return reverse("room_compare", args=[row.beside, own])
 
 
 def _room(reference: str) -> str:
@@ -97,15 +99,18 @@ def figures(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The stream once more, to choose what a consignment is compared with."""
     own = queries.declaration_of(reference).reference
-    others = _rows(request, beside=own).exclude(declaration__reference=own)
     return STREAM.answer(
-        request, others, "targeting/room/choose.html", {"room": "room", "reference": own}
+        request,
+        _rows(request, beside=own),
+        "targeting/room/choose.html",
+        {"room": "room", "reference": own},
     )
 
 
 def _rows(request: HttpRequest, beside: str = "") -> QuerySet[Any]:
+    """What came, also what was superseded since: to leave that out costs a look at each."""
     lately = Decision.objects.filter(proposed_at__gte=timezone.now() - _LATELY)
-    return with_facts(lately.exclude(state="superseded")).annotate(
+    return with_facts(lately).annotate(
         beside=Value(beside, CharField()),
         may_try=Value(actor_of(request).may("targeting.what_if"), BooleanField()),
     )
