@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import (
     ablation,
+    cluster,
     live,
     lodging,
     measurement,
@@ -32,14 +33,16 @@ _BENCHMARKS: dict[str, tuple[str, Callable[[Settings], Outcome]]] = {
     "quality-public": ("how good on the public data, beside five rivals", quality_public.run),
     "quality-simulated": ("how good on simulated years, over seeds", quality_simulated.run),
     "measurement": ("whether intervals of what slips through hold", measurement.run),
+    "cluster": ("DuckDB and Spark on more and more rows", cluster.run),
     "ablation": ("what each typology's features are worth on simulated years", ablation.run),
 }
 _DEFAULT = ("speed", "live", "reading", "lodging", "quality-public", "quality-simulated")
 
 _EXAMPLES = """\
 examples:
-  python -m benchmarks                               all but ablation, about twenty minutes
+  python -m benchmarks                               all but the longest, about twenty minutes
   python -m benchmarks speed --rows 200000           a smaller port
+  python -m benchmarks cluster --rows 20000000       DuckDB and Spark at 1, 5 and 20 million
   python -m benchmarks quality-simulated --seeds 3   fewer years: wider intervals
   python -m benchmarks ablation --seeds 3            which features earn their place
 
@@ -62,9 +65,11 @@ def _settings(arguments: list[str]) -> tuple[list[str], Settings]:
         "names",
         nargs="*",
         metavar="NAME",
-        help="which to run; default: all but platform and ablation",
+        help="which to run; default: the quicker ones",
     )
-    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of speed and reading")
+    parser.add_argument(
+        "--rows", type=int, default=1_000_000, help="rows of speed, reading and cluster"
+    )
     parser.add_argument("--seeds", type=int, help="simulated years; default 10, of ablation 4")
     parser.add_argument("--per-day", type=float, default=60, help="declarations a simulated day")
     parser.add_argument(

@@ -7,10 +7,14 @@ from typing import Annotated
 import typer
 
 from tidegate.cli.files import (
+    EngineName,
+    EngineOption,
     FileArguments,
     MappingOption,
+    MasterOption,
     SeedOption,
     Stages,
+    engine_of,
     load_mapping,
     parse_rate,
     parse_share,
@@ -55,6 +59,8 @@ def assess(
     ] = 0.1,
     language: LanguageOption = "en",
     seed: SeedOption = 0,
+    engine: EngineOption = EngineName.DUCKDB,
+    master: MasterOption = "local[*]",
 ) -> None:
     """Score declarations, select a share of them, and say why.
 
@@ -69,7 +75,7 @@ def assess(
     """
     from tidegate.targeting.interface import assess_files, write_report
 
-    chosen = load_mapping(mapping)
+    chosen, opens = load_mapping(mapping), engine_of(engine, master)
     with Stages("Reading declarations") as stages:
         assessed = assess_files(
             file,
@@ -82,6 +88,7 @@ def assess(
             seed=seed,
             progress=stages.read,
             step=stages.begin,
+            opens=opens,
             language=language,
             beside=[] if report is None else [report],
         )

@@ -20,13 +20,14 @@ _FILE_NEXT = "check that the path is right, that you may use it, and that the di
 
 def exit_codes() -> Mapping[type[Exception], ExitCode]:
     """Exception → exit code; a class below one of these has its code. Read only after a failure."""
-    from tidegate.analytics.targeting.interface import NothingToTest, TooFewOutcomes
+    from tidegate.analytics.targeting.interface import NoSpark, NothingToTest, TooFewOutcomes
     from tidegate.declaration.interface import DeclarationError
     from tidegate.simulation.interface import NotOurs, ScenarioError
     from tidegate.targeting.interface import NothingAccepted, WorkbenchError
 
     return {
         **_platform_codes(),
+        NoSpark: ExitCode.USAGE,
         DeclarationError: ExitCode.REFUSED,
         ScenarioError: ExitCode.REFUSED,
         NotOurs: ExitCode.REFUSED,

@@ -10,7 +10,8 @@ class ExitCode(IntEnum):
     DONE = 0
     #: `doctor` found something missing that this version needs.
     MISSING = 1
-    #: The command line is wrong: an unknown option, a missing argument, a value out of range.
+    #: The command line is wrong: an unknown option, a missing argument, a value out of range,
+    #: an engine that is not installed.
     USAGE = 2
     #: The files are sound, but the data does not allow it: no row left, no outcome known in time.
     NOT_ENOUGH = 3

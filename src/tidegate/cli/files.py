@@ -3,6 +3,8 @@
 import re
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any, Self
@@ -13,6 +15,7 @@ import typer
 from tidegate.cli.progress import Advance, stage
 
 if TYPE_CHECKING:
+    from tidegate.analytics.targeting.interface import Opens
     from tidegate.declaration.interface import Ingestion, Mapping, Progress
 
 FileArguments = Annotated[
@@ -30,6 +33,47 @@ MappingOption = Annotated[
 SeedOption = Annotated[
     int, typer.Option("--seed", min=0, help="The same files and seed give the same result.")
 ]
+
+
+class EngineName(StrEnum):
+    """Where the SQL of features is run."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
+EngineOption = Annotated[
+    EngineName,
+    typer.Option(
+        "--engine",
+        help="Where features are computed: duckdb (in this process) or spark; the same result.",
+    ),
+]
+MasterOption = Annotated[
+    str,
+    typer.Option(
+        "--master",
+        metavar="URL",
+        help="Spark's master: local[*] is this machine; spark://HOST:7077, yarn, …",
+    ),
+]
+
+
+def parse_memory(text: str) -> str:
+    """A size as DuckDB takes it."""
+    if re.fullmatch(r"[1-9]\d*(\.\d+)? ?[KMGT]i?B", text) is None:
+        raise typer.BadParameter(f"{text!r} is not a size; write 4GB or 800MB")
+    return text
+
+
+def engine_of(engine: EngineName, master: str, memory: str | None = None) -> "Opens":
+    """The engine that is asked for; whether it can start is looked at before any work."""
+    from tidegate.analytics.targeting.interface import DuckDB, check_spark, spark_at
+
+    if engine is EngineName.DUCKDB:
+        return partial(DuckDB, memory=memory)
+    check_spark()
+    return partial(spark_at, master)
 
 
 def parse_date(text: str | date) -> date:

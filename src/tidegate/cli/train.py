@@ -7,10 +7,14 @@ from typing import Annotated
 import typer
 
 from tidegate.cli.files import (
+    EngineName,
+    EngineOption,
     FileArguments,
     MappingOption,
+    MasterOption,
     SeedOption,
     Stages,
+    engine_of,
     load_mapping,
     parse_date,
     say_read,
@@ -35,6 +39,8 @@ def train(
     ],
     mapping: MappingOption = "canonical",
     seed: SeedOption = 0,
+    engine: EngineOption = EngineName.DUCKDB,
+    master: MasterOption = "local[*]",
 ) -> None:
     """Learn from declarations and their outcomes; write a model folder.
 
@@ -49,7 +55,7 @@ def train(
     """
     from tidegate.targeting.interface import train_on_files
 
-    chosen = load_mapping(mapping)
+    chosen, opens = load_mapping(mapping), engine_of(engine, master)
     with Stages("Reading history") as stages:
         trained = train_on_files(
             history,
@@ -59,6 +65,7 @@ def train(
             seed=seed,
             progress=stages.read,
             step=stages.begin,
+            opens=opens,
         )
     say_read(trained.ingestion, out.parent / f"{out.name}-rejected.csv")
     learned = trained.targeter.learned

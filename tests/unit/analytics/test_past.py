@@ -21,6 +21,7 @@ from tidegate.analytics.targeting.interface import (
     first_memory,
     numbered,
 )
+from tidegate.analytics.targeting.past import matrix
 
 #: Each example runs the engine; shrinking one would take minutes.
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -93,6 +94,17 @@ def test_threads_change_nothing() -> None:
             engine.register("canonical", rows)
             told.append(Past(engine, first_memory("0a"), EXTENSIONS).vectors())
     np.testing.assert_array_equal(told[0], told[1])
+
+
+def test_some_rows_at_a_time_in_little_memory_are_told_the_same(monkeypatch) -> None:
+    monkeypatch.setattr(DuckDB, "at_a_time", 700)
+    rows, told = whole(0)
+    with DuckDB(1, "300MB") as engine:
+        engine.register("canonical", numbered(rows))
+        past = Past(engine, first_memory("0a"), EXTENSIONS)
+        table = pa.Table.from_batches(past.tabulated(["declaration_id"]))
+    np.testing.assert_array_equal(matrix(table), told)
+    assert table["declaration_id"].equals(rows["declaration_id"])
 
 
 def test_the_memory_holds_no_identifier() -> None:

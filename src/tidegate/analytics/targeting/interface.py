@@ -1,7 +1,7 @@
 """What other rooms may use of the engine."""
 
 from tidegate.analytics.targeting.assessment import Assessment, Selected, assess, score
-from tidegate.analytics.targeting.engine import DuckDB
+from tidegate.analytics.targeting.engine import DuckDB, Engine, Opens
 from tidegate.analytics.targeting.evaluation import (
     Comparison,
     NothingToTest,
@@ -22,6 +22,7 @@ from tidegate.analytics.targeting.rivals import past_rate
 from tidegate.analytics.targeting.routes import Route, drawn, lengths
 from tidegate.analytics.targeting.rows import as_known, cut, epoch_day, labels, numbered
 from tidegate.analytics.targeting.selection import Lane, SelectedBy
+from tidegate.analytics.targeting.spark import NoSpark, Spark, check_spark, java, spark_at, started
 from tidegate.analytics.targeting.training import Learned, Step, Targeter, first_memory, train
 from tidegate.analytics.targeting.wording import (
     Language,
@@ -43,6 +44,7 @@ __all__ = [
     "Calibrator",
     "Comparison",
     "DuckDB",
+    "Engine",
     "Extensions",
     "Feature",
     "Figures",
@@ -53,13 +55,16 @@ __all__ = [
     "Live",
     "Memory",
     "Model",
+    "NoSpark",
     "NothingToTest",
+    "Opens",
     "Past",
     "Question",
     "Reason",
     "Route",
     "Selected",
     "SelectedBy",
+    "Spark",
     "Step",
     "Targeter",
     "TooFewOutcomes",
@@ -67,6 +72,7 @@ __all__ = [
     "as_known",
     "assess",
     "by_time",
+    "check_spark",
     "cut",
     "deduplicated",
     "drawn",
@@ -76,6 +82,7 @@ __all__ = [
     "figures",
     "first_memory",
     "heading",
+    "java",
     "labels",
     "lane_name",
     "lengths",
@@ -87,6 +94,8 @@ __all__ = [
     "say",
     "score",
     "selected_count",
+    "spark_at",
+    "started",
     "train",
     "typology_name",
     "unit_name",

@@ -136,7 +136,7 @@ _DAILY = (
     Key("origin_destination", ("origin", "destination")),
     Key("loading", ("loading",)),
     Key("ports", ("loading", "discharge", "destination")),
-    Key("repeat", ("hs6", "origin", "export", "net")),
+    Key("repeat", ("hs6", "origin", "export", "grams")),
     Key("importer_hs4", ("importer", "hs4")),
     Key("importer_origin", ("importer", "origin")),
     Key("importer_seller", ("importer", "seller")),

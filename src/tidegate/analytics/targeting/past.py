@@ -5,13 +5,13 @@ memory from the two. Training reads each row as of its own day; assessment does 
 memory that ends before the file begins.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from tidegate.analytics.targeting.engine import DuckDB, query
+from tidegate.analytics.targeting.engine import Batches, Engine, query
 from tidegate.analytics.targeting.feature import Feature
 from tidegate.analytics.targeting.keys import (
     PERIOD_DAYS,
@@ -32,6 +32,8 @@ from tidegate.analytics.targeting.registry import Extensions, derived, registry
 from tidegate.analytics.targeting.routes import measured
 from tidegate.analytics.targeting.staging import stage
 
+#: The first and the last day, hour and period of some rows.
+Slots = Mapping[str, int]
 #: The statement that counts a tally, by what is asked of it.
 _STATEMENTS: dict[Asks, str] = {
     "sums": "tally_past",
@@ -39,6 +41,18 @@ _STATEMENTS: dict[Asks, str] = {
     "recent": "tally_window",
     "split": "tally_split",
 }
+
+
+def matrix(batch: pa.RecordBatch) -> NDArray[np.float32]:
+    """The features of some rows of a `Past`: shape (rows, features); NaN is null."""
+    names = [name for name in batch.schema.names if name.startswith("f_")]
+    vectors = np.empty((len(batch), len(names)), dtype=np.float32)
+    for start in range(0, len(batch), _BLOCK):
+        block = batch.slice(start, _BLOCK)
+        vectors[start : start + len(block)] = np.column_stack(
+            [block.column(name).to_numpy(zero_copy_only=False) for name in names]
+        )
+    return vectors
 
 
 class Past:
@@ -52,7 +66,7 @@ class Past:
         extensions: the national items that the rows carry.
     """
 
-    def __init__(self, engine: DuckDB, memory: Memory, extensions: Extensions) -> None:
+    def __init__(self, engine: Engine, memory: Memory, extensions: Extensions) -> None:
         self._engine = engine
         self._memory = memory
         self._extensions = extensions
@@ -93,16 +107,41 @@ class Past:
         rows = table["row"].to_numpy()
         place = np.empty(len(rows), dtype=np.int64)
         place[np.argsort(rows)] = np.arange(len(rows))
-        # In row order, as LightGBM wants it; a block at a time, so that it stays in the cache.
+        # In row order, as LightGBM wants it.
         vectors = np.empty((len(rows), len(self.features)), dtype=np.float32)
         start = 0
-        for batch in table.to_batches(max_chunksize=_BLOCK):
-            block = np.column_stack(
-                [column.to_numpy(zero_copy_only=False) for column in batch.columns[1:]]
-            )
-            vectors[place[start : start + len(block)]] = block
-            start += len(block)
+        for batch in table.to_batches():
+            vectors[place[start : start + len(batch)]] = matrix(batch)
+            start += len(batch)
         return vectors
+
+    def tabulated(self, kept: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """Columns of the declaration, and the features as `f_NAME`, in the order of the rows.
+
+        Args:
+            kept: columns of `canonical`.
+        """
+        (count,) = self._engine.arrow("SELECT count(*) AS rows FROM staged")["rows"].to_pylist()
+        columns = [*kept, *(f"f_{one.name}" for one in self.features)]
+        some = self._engine.at_a_time
+        for first in range(0, count, some):
+            where = f"WHERE row BETWEEN {first} AND {first + some - 1}"
+            (slots,) = self._engine.arrow(query("slots").format(where=where)).to_pylist()
+            vectors = self._joined(f"row, {self._vector()}", where, slots)
+            yield from self._engine.batches(
+                query("tabulated").format(
+                    columns=", ".join(columns), vectors=vectors, kept=", ".join(kept), where=where
+                )
+            )
+
+    def mapped(self, function: Batches, schema: pa.Schema) -> pa.Table:
+        """What a function makes of the vectors of all rows, a batch at a time; in any order.
+
+        Args:
+            function: takes `row` and the features as `f_NAME`.
+            schema: of what it returns.
+        """
+        return self._engine.mapped(self._joined(f"row, {self._vector()}", ""), function, schema)
 
     def evidence(self, rows: Sequence[int]) -> pa.Table:
         """The numbers behind the features of some rows, in the order of `rows`.
@@ -157,20 +196,20 @@ class Past:
     def _vector(self) -> str:
         return ", ".join(f"CAST({one.sql} AS FLOAT) AS f_{one.name}" for one in self.features)
 
-    def _joined(self, columns: str, tail: str) -> str:
+    def _joined(self, columns: str, tail: str, slots: Slots | None = None) -> str:
         counts, joins = [], []
         for tally in self._tallies:
-            slot = "hour" if tally.grain == "hour" else "day"
-            joins.append(_join(tally.name, tally.key.column, slot, "slot"))
+            joins.append(_join(tally.name, tally.key.column, tally.grain, "slot", slots))
             counts += [f"t_{tally.name}.{one} AS {tally.name}_{one}" for one in tally.counts]
         for spread in SPREADS:
-            joins.append(_join(spread.name, spread.key.column, "period", "period"))
+            joins.append(_join(spread.name, spread.key.column, "period", "period", slots))
             counts += [f"t_{spread.name}.{one} AS {spread.name}_{one}" for one in _QUARTILES]
         return query("joined").format(
             columns=columns,
             derived=", ".join(f"{sql} AS {name}" for name, sql in self._derived.items()),
             counts=", ".join(counts),
             joins=" ".join(joins),
+            within=_within("words.period", "period", slots),
             tail=tail,
         )
 
@@ -227,7 +266,7 @@ def _here(key: Key) -> str:
     return query("staged_key").format(key=key.column)
 
 
-#: Rows that are put into a matrix at a time.
+#: Rows that are put into a matrix at a time: so that they stay in the cache.
 _BLOCK = 4096
 _QUARTILES = ("n", "low", "middle", "high")
 
@@ -239,8 +278,16 @@ def _kept(tally: Tally) -> int:
     return RECENT_DAYS if tally.asks == "recent" else 0
 
 
-def _join(name: str, key: str, slot: str, joined_slot: str) -> str:
+def _join(name: str, key: str, slot: str, joined_slot: str, slots: Slots | None) -> str:
     table = f"t_{name}"
     return (
         f"LEFT JOIN {table} ON {table}.key = staged.{key} AND {table}.{joined_slot} = staged.{slot}"
+        f"{_within(f'{table}.{joined_slot}', slot, slots)}"
     )
+
+
+def _within(column: str, slot: str, slots: Slots | None) -> str:
+    """What the rows asked for cannot match need not be read: what is not of their days."""
+    if slots is None:
+        return ""
+    return f" AND {column} BETWEEN {slots[f'first_{slot}']} AND {slots[f'last_{slot}']}"

@@ -300,10 +300,10 @@ class Recall:
                 here = self._uses((hs4, word), period, now)
                 mixed = here + _WORD_MIX * everywhere / everything
                 lift = math.log(mixed / (heading + _WORD_MIX) * everything / everywhere)
-                lifts.append((lift, word))
+                lifts.append((_rounded(lift * 1_000_000), word))
         if not lifts:
             return None, None
-        fit = sum(_rounded(lift * 1_000_000) for lift, _ in lifts) / len(lifts) / 1_000_000
+        fit = sum(lift for lift, _ in lifts) / len(lifts) / 1_000_000
         return fit, min(lifts)[1]
 
     def _leg(self, row: Row) -> Lengths | None:

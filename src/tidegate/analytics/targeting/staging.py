@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from tidegate.analytics.targeting.engine import DuckDB, query
+from tidegate.analytics.targeting.engine import DuckDB, Engine, query
 from tidegate.analytics.targeting.keys import PERIOD_DAYS, SPREADS, Key, part_digest, tallies
 from tidegate.analytics.targeting.registry import Extensions
 
@@ -60,13 +60,18 @@ def typed(present: Sequence[str], extensions: Extensions) -> str:
         extensions.numbers, "DOUBLE"
     )
     source = ", ".join(
-        f"CAST({name if name in present else 'NULL'} AS {kind}) AS {name}"
+        f"CAST({_read(name, kind) if name in present else 'NULL'} AS {kind}) AS {name}"
         for name, kind in (COLUMNS | national).items()
     )
     stage = query("stage").format(
         period_days=PERIOD_DAYS, extensions="".join(f"{name}, " for name in national)
     )
     return query("typed").format(source=source, typed=stage)
+
+
+def _read(name: str, kind: str) -> str:
+    # Cast from a floating-point number it would be rounded by one engine and cut off by another.
+    return f"round({name})" if kind in {"INTEGER", "BIGINT"} else name
 
 
 def all_keys(extensions: Extensions) -> list[Key]:
@@ -78,7 +83,7 @@ def _parts(keys: list[Key]) -> list[str]:
     return sorted({part for key in keys for part in key.parts})
 
 
-def stage(engine: DuckDB, extensions: Extensions, salt: str) -> None:
+def stage(engine: Engine, extensions: Extensions, salt: str) -> None:
     """Make the table `staged` from the relation `canonical`."""
     engine.create("typed", typed(engine.names("canonical"), extensions))
     keys = all_keys(extensions)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from tidegate.analytics.targeting.engine import DuckDB
+from tidegate.analytics.targeting.engine import DuckDB, Opens
 from tidegate.analytics.targeting.feature import Feature
 from tidegate.analytics.targeting.memory import Memory, empty_memory
 from tidegate.analytics.targeting.model import Model, TooFewOutcomes, learn
@@ -55,6 +55,7 @@ def train(
     seed: int = 0,
     salt: str = "00",
     step: Step = lambda _: None,
+    opens: Opens = DuckDB,
 ) -> Targeter:
     """Learn from what was lodged and known before a moment.
 
@@ -65,6 +66,7 @@ def train(
         seed: the same rows and seed give the same targeter, bit for bit.
         salt: lower-case hexadecimal, mixed into the digests of the memory.
         step: told what begins.
+        opens: the engine that does it; every one learns the same.
 
     Raises:
         TooFewOutcomes: fewer finds or clear outcomes than can be learned from.
@@ -73,7 +75,7 @@ def train(
     known = labels(before)
     if len(known.rows) == 0:
         raise TooFewOutcomes(f"no outcome was known before {until:%Y-%m-%d}")
-    with DuckDB() as engine:
+    with opens() as engine:
         engine.register("canonical", before)
         step("Looking at the past of every declaration")
         past = Past(engine, first_memory(salt), extensions)

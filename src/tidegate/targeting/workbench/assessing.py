@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from tidegate.analytics.targeting.interface import (
     Assessment,
+    DuckDB,
     Lane,
     Language,
+    Opens,
     Step,
     Targeter,
     assess,
@@ -84,6 +86,7 @@ def assess_files(
     step: Step = lambda _: None,
     language: str = "en",
     beside: Sequence[Path] = (),
+    opens: Opens = DuckDB,
 ) -> AssessedFile:
     """Assess declarations with a model folder and write the selected.
 
@@ -100,6 +103,7 @@ def assess_files(
         step: told what begins.
         language: of the reasons: en, zh-hant or zh-hans.
         beside: what the caller is going to write of it: looked at before the work begins.
+        opens: the engine that does it.
 
     Raises:
         OutputRefused: an output would destroy an input or another output.
@@ -113,7 +117,7 @@ def assess_files(
     targeter = model_folder.load(model)
     given = read(paths, mapping, rejected, progress, with_outcomes=False)
     _check_kinds(given, targeter)
-    found = assess(targeter, given.rows, rate, random_share, seed, step, Language(language))
+    found = assess(targeter, given.rows, rate, random_share, seed, step, Language(language), opens)
     revenue = mapping.revenue_in(given.rows.column_names)
     assessed = AssessedFile(
         rows=given.rows,

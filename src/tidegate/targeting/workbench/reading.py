@@ -2,10 +2,12 @@
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -23,17 +25,21 @@ from tidegate.targeting.workbench.placing import place
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """Canonical rows of some files."""
+class Accepted:
+    """Canonical rows of some files, in a Parquet file that goes when the block ends."""
 
-    #: Accepted rows in the order of the files, with `filled_items`.
-    rows: pa.Table
+    #: Accepted rows in the order of the files, with `filled_items` and their position as `row`.
+    path: Path
     ingestion: Ingestion
+
+    @property
+    def schema(self) -> pa.Schema:
+        return pq.read_schema(self.path)
 
     @property
     def extensions(self) -> Extensions:
         """The national items at hand: text is a code, anything else a number."""
-        national = [one for one in self.rows.schema if one.name.startswith(EXTENSION_PREFIX)]
+        national = [one for one in self.schema if one.name.startswith(EXTENSION_PREFIX)]
         return Extensions(
             codes=tuple(one.name for one in national if pa.types.is_string(one.type)),
             numbers=tuple(one.name for one in national if not pa.types.is_string(one.type)),
@@ -46,6 +52,18 @@ class Read:
         return hashlib.sha256(digests.encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Canonical rows of some files, in memory."""
+
+    #: Accepted rows in the order of the files, with `filled_items`.
+    rows: pa.Table
+    ingestion: Ingestion
+    extensions: Extensions
+    #: Names the files that were read; mixed into the digests of a memory.
+    salt: str
+
+
 def read(
     paths: Sequence[Path],
     mapping: Mapping,
@@ -54,6 +72,21 @@ def read(
     *,
     with_outcomes: bool,
 ) -> Read:
+    """Read files into memory; see `accepted`."""
+    with accepted(paths, mapping, rejected, progress, with_outcomes=with_outcomes) as given:
+        rows = pq.read_table(given.path).drop_columns("row")
+        return Read(rows, given.ingestion, given.extensions, given.salt)
+
+
+@contextmanager
+def accepted(
+    paths: Sequence[Path],
+    mapping: Mapping,
+    rejected: Path | None,
+    progress: Callable[[Progress], None] | None = None,
+    *,
+    with_outcomes: bool,
+) -> Iterator[Accepted]:
     """Read files; what is refused goes to `rejected`, which is there only when something was.
 
     Args:
@@ -86,7 +119,10 @@ def read(
                 rejected.unlink(missing_ok=True)
         if not ingestion.accepted:
             raise NothingAccepted(_why_nothing(ingestion, rejected))
-        return Read(_with_completeness(ingestion.path), ingestion)
+        whole = Path(temporary) / "whole.parquet"
+        _complete(ingestion.path, whole)
+        ingestion.path.unlink()
+        yield Accepted(whole, ingestion)
 
 
 def _check_once(ingestion: Ingestion) -> None:
@@ -98,13 +134,19 @@ def _check_once(ingestion: Ingestion) -> None:
         first[file.sha256] = file.path
 
 
-def _with_completeness(path: Path) -> pa.Table:
-    batches = []
+def _complete(path: Path, whole: Path) -> None:
+    """The same rows with what is not read from the files."""
     with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(250_000):
-            filled = pa.array(completeness(batch), pa.int32())
-            batches.append(batch.append_column("filled_items", filled))
-    return pa.Table.from_batches(batches)
+        schema = file.schema_arrow.append(pa.field("filled_items", pa.int32()))
+        schema = schema.append(pa.field("row", pa.int64()))
+        first = 0
+        with pq.ParquetWriter(whole, schema) as writer:
+            for batch in file.iter_batches(250_000):
+                filled = pa.array(completeness(batch), pa.int32())
+                rows = pa.array(np.arange(first, first + len(batch)))
+                columns = [*batch.columns, filled, rows]
+                writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
+                first += len(batch)
 
 
 def _why_nothing(ingestion: Ingestion, rejected: Path | None) -> str:

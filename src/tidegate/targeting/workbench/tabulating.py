@@ -12,14 +12,14 @@ import pyarrow.parquet as pq
 from tidegate.analytics.targeting.interface import (
     DuckDB,
     Feature,
+    Opens,
     Past,
     Step,
     first_memory,
-    numbered,
 )
 from tidegate.declaration.interface import Ingestion, Mapping, Progress
 from tidegate.targeting.workbench.placing import check_outputs, place
-from tidegate.targeting.workbench.reading import read
+from tidegate.targeting.workbench.reading import accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def tabulate_files(
     *,
     progress: Callable[[Progress], None] | None = None,
     step: Step = lambda _: None,
+    opens: Opens = DuckDB,
 ) -> Tabulated:
     """Write the features of every row, each as of the moment that the row was lodged.
 
@@ -49,32 +50,37 @@ def tabulate_files(
     rejected = out.parent / f"{out.stem}-rejected.csv"
     dictionary = out.with_name(f"{out.stem}.dictionary.json")
     check_outputs(paths, [out, dictionary, rejected])
-    given = read(paths, mapping, rejected, progress, with_outcomes=True)
-    step("Looking at the past of every declaration")
-    with DuckDB() as engine:
-        engine.register("canonical", numbered(given.rows))
+    with (
+        accepted(paths, mapping, rejected, progress, with_outcomes=True) as given,
+        tempfile.TemporaryDirectory(prefix="tidegate-") as temporary,
+        opens() as engine,
+    ):
+        step("Looking at the past of every declaration")
+        engine.register("canonical", given.path)
         past = Past(engine, first_memory(given.salt), given.extensions)
-        vectors = past.vectors()
-        features = past.features
-    step("Writing the table")
+        step("Writing the table")
+        written = Path(temporary) / "table.parquet"
+        _write(past, given.schema, written)
+        place(written, out)
+        told = Path(temporary) / "dictionary.json"
+        told.write_text(json.dumps([_entry(one) for one in past.features], indent=1), "utf-8")
+        place(told, dictionary)
+    return Tabulated(given.ingestion.accepted, past.features, out, dictionary, given.ingestion)
+
+
+def _write(past: Past, given: pa.Schema, path: Path) -> None:
     kept = [
         name
         for name in ("declaration_id", "lodged_at", "outcome_found", "outcome_known_at")
-        if name in given.rows.column_names
+        if name in given.names
     ]
-    fields = [given.rows.schema.field(name) for name in kept]
-    fields += [pa.field(one.name, pa.float32(), metadata=_entry(one)) for one in features]
-    columns = [given.rows[name] for name in kept]
-    columns += [pa.array(vectors[:, index], from_pandas=True) for index in range(len(features))]
-    table = pa.Table.from_arrays(columns, schema=pa.schema(fields))
-    with tempfile.TemporaryDirectory(prefix="tidegate-") as temporary:
-        written = Path(temporary) / "table.parquet"
-        pq.write_table(table, written, compression="zstd")
-        place(written, out)
-        told = Path(temporary) / "dictionary.json"
-        told.write_text(json.dumps([_entry(one) for one in features], indent=1), "utf-8")
-        place(told, dictionary)
-    return Tabulated(table.num_rows, features, out, dictionary, given.ingestion)
+    fields = [given.field(name) for name in kept]
+    fields += [pa.field(one.name, pa.float32(), metadata=_entry(one)) for one in past.features]
+    schema = pa.schema(fields)
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for batch in past.tabulated(kept):
+            table = pa.Table.from_batches([batch]).rename_columns(schema.names)
+            writer.write_table(table.cast(schema))
 
 
 def _entry(feature: Feature) -> dict[str, str]:

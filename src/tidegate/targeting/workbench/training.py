@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tidegate.analytics.targeting.interface import Step, Targeter, train
+from tidegate.analytics.targeting.interface import DuckDB, Opens, Step, Targeter, train
 from tidegate.declaration.interface import Ingestion, Mapping, Progress
 from tidegate.targeting.workbench import model_folder
 from tidegate.targeting.workbench.card import model_card
@@ -34,6 +34,7 @@ def train_on_files(
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
     step: Step = lambda _: None,
+    opens: Opens = DuckDB,
 ) -> Trained:
     """Read histories, learn what was known before `until` (exclusive, UTC), write a model folder.
 
@@ -49,7 +50,7 @@ def train_on_files(
     rejected = out.parent / f"{out.name}-rejected.csv"
     check_outputs(history, [rejected])
     given = read(history, mapping, rejected, progress, with_outcomes=True)
-    targeter = train(given.rows, given.extensions, until, seed, given.salt, step)
+    targeter = train(given.rows, given.extensions, until, seed, given.salt, step, opens)
     simulated = simulated_in(history)
     facts = {"name": mapping.name, "currency": mapping.currency, "simulated": simulated}
     card = model_card(targeter, mapping, given.ingestion, simulated)

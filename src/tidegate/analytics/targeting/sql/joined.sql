@@ -20,7 +20,7 @@ FROM (
         LEFT JOIN words
             ON words.hs4 = staged.hs4
             AND words.period = staged.period
-            AND words.description = staged.description
+            AND words.description = staged.description{within}
         {joins}
     ) AS counted
 ) AS told

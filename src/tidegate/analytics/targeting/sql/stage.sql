@@ -1,5 +1,6 @@
 -- One typed row per declared line. A blank is null; a quantity that cannot be a logarithm is null.
--- Names of people and companies are kept only as keys of a past.
+-- Names of people and companies are kept only as keys of a past. A weight is part of a key in whole
+-- grams: every engine writes those alike, and no two a floating-point number.
 SELECT
     row,
     'all' AS everything,
@@ -32,6 +33,7 @@ SELECT
     CAST(nullif(packages, 0) AS DOUBLE) AS packages,
     CAST(nullif(gross_weight_kg, 0) AS DOUBLE) AS gross,
     CAST(nullif(net_weight_kg, 0) AS DOUBLE) AS net,
+    CASE WHEN abs(net_weight_kg) < 9e12 THEN CAST(round(nullif(net_weight_kg, 0) * 1000) AS BIGINT) END AS grams,
     coalesce(CAST(nullif(gross_weight_kg, 0) AS DOUBLE), CAST(nullif(net_weight_kg, 0) AS DOUBLE)) AS weight,
     CAST(nullif(gross_volume_m3, 0) AS DOUBLE) AS volume,
     CAST(nullif(quantity, 0) AS DOUBLE) AS quantity,

@@ -1,6 +1,7 @@
 -- How well the words of a description fit its heading: the mean logarithm of how much more often a
 -- word was used under the heading than everywhere, and the word that fits least. Words that were
--- hardly ever seen are left out: they say nothing of the heading.
+-- hardly ever seen are left out: they say nothing of the heading. A lift is kept in whole millionths:
+-- two engines differ in the last bit of a logarithm, and the oddest word would be another.
 WITH phrase AS (
     SELECT hs4, period, description, n, word
     FROM (SELECT hs4, period, description, n, unnest(words) AS word FROM phrases) AS said
@@ -50,7 +51,7 @@ all_past AS (
 lift AS (
     SELECT
         said.hs4, said.word, said.period,
-        ln((pair_past.n + 5.0 * word_past.n / all_past.n) / (heading_past.n + 5.0) * all_past.n / word_past.n) AS lift
+        CAST(round(1000000 * ln((pair_past.n + 5.0 * word_past.n / all_past.n) / (heading_past.n + 5.0) * all_past.n / word_past.n)) AS BIGINT) AS lift
     FROM said
     JOIN pair_past ON pair_past.hs4 = said.hs4 AND pair_past.word = said.word AND pair_past.period = said.period
     JOIN word_past ON word_past.word = said.word AND word_past.period = said.period
@@ -58,7 +59,7 @@ lift AS (
     JOIN all_past ON all_past.period = said.period
     WHERE word_past.n >= 5 AND heading_past.n >= 20
 )
-SELECT phrase.hs4, phrase.period, phrase.description, sum(CAST(round(lift * 1000000) AS BIGINT)) / count(*) / 1000000 AS fit, min_by(phrase.word, (lift, phrase.word)) AS odd_word
+SELECT phrase.hs4, phrase.period, phrase.description, sum(lift) / count(*) / 1000000 AS fit, min_by(phrase.word, (lift, phrase.word)) AS odd_word
 FROM phrase
 JOIN lift ON lift.hs4 = phrase.hs4 AND lift.word = phrase.word AND lift.period = phrase.period
 GROUP BY phrase.hs4, phrase.period, phrase.description
