@@ -4,6 +4,7 @@ A server opens the model when the first officer asks, which takes as long as it 
 as much memory; it lets go of it when nobody has asked for a while.
 """
 
+import logging
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from tidegate.lodgement.interface import Version
 from .errors import NoModel
 from .reading import rows_at_hand
 from .resident import Keeper
+
+_log = logging.getLogger("tidegate.targeting")
 
 #: After so long without a question the memory is given back.
 _IDLE_S = 900.0
@@ -44,14 +47,16 @@ class _Here:
         self.lock = threading.Lock()
         self.keeper = Keeper()
         self.closing: threading.Timer | None = None
+        #: Whether it could not be opened aside; who asks next opens it, and sees why.
+        self.failed = False
 
 
 _here = _Here()
 
 
 def is_open() -> bool:
-    """Whether a question is answered at once."""
-    return _here.keeper.is_open and not _here.lock.locked()
+    """Whether a question is answered at once, be it with what went wrong."""
+    return (_here.keeper.is_open or _here.failed) and not _here.lock.locked()
 
 
 def open_aside() -> None:
@@ -70,6 +75,7 @@ def tried(versions: Sequence[Version]) -> list[Tried]:
         NoModel: none is in service.
     """
     with _here.lock:
+        _here.failed = False
         held = _here.keeper.resident()
         if held is None:
             raise NoModel("no model is in service")
@@ -103,6 +109,9 @@ def _open() -> None:
         with _here.lock:
             _here.keeper.resident()
             _close_later()
+    except Exception:  # noqa: BLE001 - whatever it was, who asks next is told
+        _here.failed = True
+        _log.exception("the model was not opened")
     finally:
         # Of this thread; nobody else would.
         connections.close_all()

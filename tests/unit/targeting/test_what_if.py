@@ -153,3 +153,24 @@ def test_a_network_of_many_is_bounded_and_says_so(officer, people, model):
     page = opened(officer, f"/room/{made[0].declaration.reference}/network/")
     assert page.count('data-node="consignor-') == 6
     assert "3 more that it uses are left out" in page
+
+
+def test_a_model_that_does_not_open_is_told_and_not_waited_for(officer, version, monkeypatch):
+    monkeypatch.setattr(trying._here, "keeper", Broken())
+    trying._open()
+    assert trying.is_open()
+    with pytest.raises(OSError, match="gone"):
+        trying.tried([version])
+    assert not trying.is_open()
+
+
+class Broken:
+    """Keeps a model whose folder is gone."""
+
+    is_open = False
+
+    def resident(self):
+        raise OSError("the folder is gone")
+
+    def leave(self):
+        """Nothing is held."""

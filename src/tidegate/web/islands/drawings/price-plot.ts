@@ -69,7 +69,7 @@ export function draw(place: HTMLElement, data: unknown): Redraw {
                 animation: false,
                 lineStyle: { color: ink.muted, type: "solid", width: 1 },
                 label: {
-                  position: "insideEndTop",
+                  position: "insideStartTop",
                   color: ink.ink,
                   backgroundColor: ink.paper,
                   padding: [1, 3],
