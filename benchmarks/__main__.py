@@ -16,6 +16,7 @@ from benchmarks import (
     quality_public,
     quality_simulated,
     reading,
+    replay,
     speed,
 )
 from benchmarks.outcome import Outcome, Skipped, say
@@ -34,6 +35,7 @@ _BENCHMARKS: dict[str, tuple[str, Callable[[Settings], Outcome]]] = {
     "quality-simulated": ("how good on simulated years, over seeds", quality_simulated.run),
     "measurement": ("whether intervals of what slips through hold", measurement.run),
     "cluster": ("DuckDB and Spark on more and more rows", cluster.run),
+    "replay": ("what each strategy finds in three years of drift, drawn", replay.run),
     "ablation": ("what each typology's features are worth on simulated years", ablation.run),
 }
 _DEFAULT = ("speed", "live", "reading", "lodging", "quality-public", "quality-simulated")

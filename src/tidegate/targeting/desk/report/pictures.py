@@ -19,7 +19,7 @@ def slipping(month: Month) -> Island | None:
     share = leaked(month)
     title = _("An estimated %(missed)s irregular consignments slipped through, beside %(found)s "
               "found: %(share)s of all")  # fmt: skip
-    lines = [(_("found"), Estimate(found, found, found, 0, 0)), (_("missed, from the draws"), own)]
+    lines = [(_("missed, from the draws"), own)]
     helped = missed(month, with_model=True)
     if helped is not None:
         lines.append((_("missed, from the draws and the model"), helped))
@@ -72,9 +72,9 @@ def _intervals(title: str, lines: list[tuple[str, Estimate]]) -> Island:
             "intervals": [
                 {
                     "name": name,
-                    "value": round(one.value, 1),
-                    "low": round(one.low, 1),
-                    "high": round(one.high, 1),
+                    "value": round(one.value),
+                    "low": round(one.low),
+                    "high": round(one.high),
                 }
                 for name, one in lines
             ],
