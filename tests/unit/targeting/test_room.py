@@ -5,10 +5,13 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.unit.lodgement.documents import full
 from tests.unit.targeting.desk import decided_on, opened, sign, work
 from tidegate.lodgement.interface import amend, lodge
+from tidegate.targeting.desk.figures import units_today
+from tidegate.targeting.desk.room.now import _places
 from tidegate.targeting.models import Decision
 from tidegate.targeting.services import claim
 
@@ -165,3 +168,17 @@ def test_what_was_amended_stays_in_the_stream_and_says_so(people, model, lots, o
     page = officer.get("/room/").content.decode()
     assert page.count('class="row__open"') == 2
     assert "superseded" in page
+
+
+def test_an_hour_has_its_part_of_the_day(people, model, lots, officer):
+    """Man Kam To takes cargo from seven to ten in the evening; Lok Ma Chau all day."""
+    (one,) = _lodged(people, lots, 0.0)
+    decision = Decision.objects.get(declaration__reference=one)
+    places = dict(_places(units_today(), timezone.now()))
+    cells = {cell.day.code: cell for cells in places.values() for cell in cells if cell}
+    assert cells["LMC"].hour == -(-cells["LMC"].day.whole // 24)
+    assert cells["MKT"].hour == -(-cells["MKT"].day.whole // 15)
+    Decision.objects.update(day=timezone.localdate())
+    places = dict(_places(units_today(), timezone.now()))
+    taken = [one for cells in places.values() for one in cells if one is not None and one.taken]
+    assert [(one.day.code, one.taken) for one in taken] == [(decision.control_point, 1)]

@@ -1,5 +1,7 @@
 """What if: a copy moves, the original stays, and the ledger knows who asked."""
 
+import threading
+
 import pytest
 
 from tests.unit.lodgement.documents import full
@@ -157,7 +159,10 @@ def test_a_network_of_many_is_bounded_and_says_so(officer, people, model):
 
 def test_a_model_that_does_not_open_is_told_and_not_waited_for(officer, version, monkeypatch):
     monkeypatch.setattr(trying._here, "keeper", Broken())
-    trying._open()
+    trying.open_aside()
+    for one in threading.enumerate():
+        if one.name == "opens the model":
+            one.join()
     assert trying.is_open()
     with pytest.raises(OSError, match="gone"):
         trying.tried([version])

@@ -160,7 +160,9 @@ def found(since: datetime, days: int) -> list[Island]:
 class Units:
     """What a means has left of a day at a control point."""
 
+    #: Name and code of the control point.
     point: str
+    code: str
     left: int
     whole: int
 
@@ -181,7 +183,10 @@ def units_today() -> dict[Lane, list[Units]]:
     return {
         means: [
             Units(
-                point.name(language), max(0, whole - taken.get((point.code, means.value), 0)), whole
+                point.name(language),
+                point.code,
+                max(0, whole - taken.get((point.code, means.value), 0)),
+                whole,
             )
             for point in points
             if (whole := units[point.code, means])

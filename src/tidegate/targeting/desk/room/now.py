@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from math import ceil
 from typing import Any
 
 from django.db.models import Count
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tidegate.access.interface import Person
+from tidegate.codes.interface import Code, choices
 from tidegate.ledger.interface import newest
 
 from ... import queries
@@ -33,6 +35,17 @@ class Waiting:
     late: int
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a means has left at a control point: of the day, and how this hour goes."""
+
+    day: Units
+    #: Proposed in this hour for today.
+    taken: int
+    #: The day's units, spread over the hours in which the point takes cargo.
+    hour: int
+
+
 def version() -> str:
     """Grows with whatever is written, and with every minute: figures of the same one are alike."""
     return f"{newest()}-{timezone.now():%H%M}"
@@ -54,7 +67,7 @@ def figures() -> dict[str, Any]:
         .select_related("declaration").only("due_at", "declaration__reference").first(),
         "holders": _holders(),
         "means": MEANS,
-        "places": _places(units_today()),
+        "places": _places(units_today(), moment),
         "model": queries.model_in_service(),
     }  # fmt: skip
 
@@ -92,8 +105,32 @@ def _holders() -> list[tuple[str, int]]:
     return [(people[pk].name, count) for pk, count in most]
 
 
-def _places(units: Mapping[Lane, Sequence[Units]]) -> list[tuple[str, list[Units | None]]]:
+def _places(
+    units: Mapping[Lane, Sequence[Units]], moment: datetime
+) -> list[tuple[str, list[Cell | None]]]:
     """Control points with what each means has left there; None for what they do not have."""
-    at = {(means, one.point): one for means, some in units.items() for one in some}
+    hour = moment.replace(minute=0, second=0, microsecond=0)
+    newest = Decision.objects.filter(proposed_at__gte=hour, lane_proposed__in=list(units))
+    pairs = newest.filter(day=timezone.localdate(moment)).values_list("control_point", "means")
+    taken = {tuple(where): count for *where, count in pairs.annotate(n=Count("pk")).order_by()}
+    open_hours = {one.code: _open_hours(one) for one in choices("control_point")}
+    at = {
+        (means, one.point): Cell(
+            one, taken.get((one.code, means.value), 0), ceil(one.whole / open_hours[one.code])
+        )
+        for means, some in units.items()
+        for one in some
+    }
     names = dict.fromkeys(name for _means, name in at)
     return [(name, [at.get((means, name)) for means in units]) for name in names]
+
+
+def _open_hours(point: Code) -> float:
+    """Hours of a day in which a control point takes cargo; the whole day where it does not say."""
+    spans = [(_minutes(one[:5]), _minutes(one[6:])) for one in point.data.get("cargo_hours", [])]
+    return sum(until - since for since, until in spans) / 60 or 24.0
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return 60 * int(hours) + int(minutes)
