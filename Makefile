@@ -71,8 +71,11 @@ check: setup-test ## The gates: lint, format, types, floor plan, house rules
 	@echo '== import-linter'; $(BIN)/lint-imports
 	@echo '== house rules'; $(BIN)/python -m pytest -q tests/unit/house
 
+.PHONY: setup-rivals
+setup-rivals: setup .venv/.rivals ## The same as setup, and the rivals that only benchmarks ask
+
 .PHONY: bench
-bench: setup ## How fast and how good: results as JSON in benchmarks/results
+bench: setup-rivals ## How fast and how good: results as JSON in benchmarks/results
 	@$(BIN)/python -m benchmarks
 
 .PHONY: docs
@@ -92,6 +95,7 @@ lock: .venv/.uv ## Resolve pyproject.toml anew into requirements/*.lock
 	@$(LOCK) --upgrade pyproject.toml -o requirements/run.lock
 	@$(LOCK) --upgrade --group dev -c requirements/setup.lock -c requirements/run.lock \
 		-o requirements/dev.lock
+	@$(LOCK) --upgrade --group rivals -c requirements/run.lock -o requirements/rivals.lock
 
 .PHONY: clean
 clean: ## Remove .venv, caches and everything that commands wrote
@@ -133,6 +137,11 @@ clean: ## Remove .venv, caches and everything that commands wrote
 	@echo 'Installing the locked packages'
 	@$(INSTALL) --require-hashes -r requirements/run.lock
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.rivals: .venv/.run requirements/rivals.lock
+	@echo 'Installing the locked rivals of the benchmarks'
+	@$(INSTALL) --require-hashes -r requirements/rivals.lock
 	@touch $@
 
 .venv/.npm: .venv/.uv package.json package-lock.json

@@ -13,11 +13,10 @@ from benchmarks import (
     lodging,
     measurement,
     platform,
-    quality_public,
-    quality_simulated,
     reading,
     replay,
     speed,
+    tracks,
 )
 from benchmarks.outcome import Outcome, Skipped, say
 from benchmarks.settings import Settings
@@ -31,21 +30,20 @@ _BENCHMARKS: dict[str, tuple[str, Callable[[Settings], Outcome]]] = {
     "reading": ("how fast a CSV is read and checked, beside bare readers", reading.run),
     "platform": ("how fast the road and its pages are, over a full store", platform.run),
     "lodging": ("how fast declarations are lodged, beside a bare insert", lodging.run),
-    "quality-public": ("how good on the public data, beside five rivals", quality_public.run),
-    "quality-simulated": ("how good on simulated years, over seeds", quality_simulated.run),
+    "tracks": ("how good: public data by time, deduplicated; simulated years", tracks.run),
     "measurement": ("whether intervals of what slips through hold", measurement.run),
     "cluster": ("DuckDB and Spark on more and more rows", cluster.run),
     "replay": ("what each strategy finds in three years of drift, drawn", replay.run),
     "ablation": ("what each typology's features are worth on simulated years", ablation.run),
 }
-_DEFAULT = ("speed", "live", "reading", "lodging", "quality-public", "quality-simulated")
+_DEFAULT = ("speed", "live", "reading", "lodging", "tracks")
 
 _EXAMPLES = """\
 examples:
   python -m benchmarks                               all but the longest, about twenty minutes
   python -m benchmarks speed --rows 200000           a smaller port
   python -m benchmarks cluster --rows 20000000       DuckDB and Spark at 1, 5 and 20 million
-  python -m benchmarks quality-simulated --seeds 3   fewer years: wider intervals
+  python -m benchmarks tracks --seeds 3              fewer years: wider intervals
   python -m benchmarks ablation --seeds 3            which features earn their place
 
 Each prints the machine, the data, the seed, a peer beside Tidegate in the same run, and whether the

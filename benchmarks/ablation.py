@@ -10,10 +10,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.intervals import over_seeds
 from benchmarks.outcome import Outcome, say, table
 from benchmarks.port import EXTENSIONS, complete, in_truth
-from benchmarks.quality_simulated import MONTHS, interval, tested_from
 from benchmarks.settings import Settings
+from benchmarks.track_simulated import MONTHS, tested_from
 from tidegate.analytics.targeting.interface import (
     DuckDB,
     Feature,
@@ -86,9 +87,9 @@ def _tell(outcome: Outcome, features: tuple[Feature, ...], found: dict[str, list
     for name, values in found.items():
         count = sum(feature.typology != name for feature in features)
         lost = [one - other for one, other in zip(whole, values, strict=True)]
-        mean, low, high = interval(lost)
-        told = "" if name == _WHOLE else f"{mean:+.3f}"
-        span = "" if name == _WHOLE else f"{low:+.3f} to {high:+.3f}"
+        gap = over_seeds(lost)
+        told = "" if name == _WHOLE else f"{gap.value:+.3f}"
+        span = "" if name == _WHOLE else f"{gap.low:+.3f} to {gap.high:+.3f}"
         lines.append((name, str(count), f"{np.mean(values):.3f}", told, span))
     table(("without", "features left", "AP", "lost", "95 % interval"), lines)
     outcome.figures["average_precision"] = found

@@ -11,8 +11,8 @@ import pyarrow.csv as pacsv
 
 from benchmarks.alone import Alone, alone
 from benchmarks.outcome import Outcome, Skipped, table
-from benchmarks.quality_public import public_files
 from benchmarks.settings import Settings
+from benchmarks.track_public import public_files
 from tidegate.declaration.interface import ingest, load_mapping
 from tidegate.simulation.interface import load_scenario, simulate
 

@@ -1,5 +1,7 @@
 """The trees and their calibrator."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -59,8 +61,7 @@ def test_margins_beyond_all_bounds_are_still_probabilities():
 
 def test_two_trainings_are_the_same_bit_for_bit_whatever_the_threads(monkeypatch):
     # Threads of a busy machine wait for each other at every tree.
-    monkeypatch.setattr(model, "_MOST_TREES", 20)
-    monkeypatch.setattr(model, "_FEWEST_TREES", 10)
+    monkeypatch.setattr(model, "_OF_FEW", replace(model._OF_FEW, fewest=10, most=20))
     vectors, found = learned_rows()
     one, two = (learn(vectors, found, FEATURES, 7, threads) for threads in (1, 2))
     assert one.booster.model_to_string() == two.booster.model_to_string().replace(
@@ -104,3 +105,16 @@ def test_finds_at_one_end_of_the_past_are_enough(finds):
     found = np.zeros(600, bool)
     found[finds] = True
     assert np.isfinite(learn(vectors, found, FEATURES, 0, 1).probability(vectors)).all()
+
+
+def test_the_nth_repeat_of_goods_counts_an_nth():
+    features = tuple(
+        next(one for one in registry(Extensions()) if one.name == name)
+        for name in ("chapter", "repeat_known")
+    )
+    repeats = np.array([0, 1, 9, np.nan])
+    vectors = np.column_stack([np.ones(4), np.log1p(repeats)]).astype(np.float32)
+    np.testing.assert_allclose(
+        model._said_once(vectors, features), [1, 1 / 2, 1 / 10, 1], rtol=1e-6
+    )
+    assert (model._said_once(vectors[:, :1], features[:1]) == 1).all()

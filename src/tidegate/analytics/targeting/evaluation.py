@@ -5,9 +5,10 @@ test are hidden. In the `deduplicated` protocol only the earliest row of each id
 five folds are assessed as if they came the day after the other four.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -17,7 +18,7 @@ from tidegate.analytics.targeting.assessment import score
 from tidegate.analytics.targeting.measures import Figures, figures
 from tidegate.analytics.targeting.model import TooFewOutcomes
 from tidegate.analytics.targeting.registry import Extensions
-from tidegate.analytics.targeting.rivals import identities, rivals
+from tidegate.analytics.targeting.rivals import Contender, identities, rivals
 from tidegate.analytics.targeting.rows import as_known, cut, labels, numbered
 from tidegate.analytics.targeting.training import Step, train
 
@@ -26,7 +27,6 @@ Labels = NDArray[np.bool_]
 Revenue = Callable[[pa.Table], Numbers | None]
 
 _FOLDS = 5
-_SEED = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,12 @@ class Question:
     #: Revenue at stake in each row, shape (rows,), or None where the mapping names none.
     revenue: Revenue
     seed: int = 0
+    #: Seed of the draw of the folds.
+    folds: int = 0
     #: Rivals that are left out, since some take minutes.
     without: frozenset[str] = frozenset()
+    #: Rivals beside those of `rivals`, by name.
+    also: Mapping[str, Contender] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Comparison:
     #: Score of each labelled test row by each contender, and what was found.
     raw: dict[str, Numbers]
     found: Labels
+    #: Which of these rows are novel; None where no row can be called so.
+    novel: Labels | None = None
 
     def as_json(self) -> dict[str, object]:
         """The keys of `tidegate evaluate --json`."""
@@ -116,10 +122,9 @@ def by_time(
     train_rows = learned.take(pa.array(known.rows))
     test_rows = _alike(after.take(pa.array(tested.rows)), train_rows)
     scores = {"tidegate": own}
-    contenders = rivals(train_rows, known.found, test_rows, question.identity)
-    for name in [one for one in contenders if one not in question.without]:
+    for name, contend in _contenders(train_rows, known.found, test_rows, question).items():
         step(f"Training the rival {name}")
-        scores[name] = contenders[name]()
+        scores[name] = contend()
     identity = question.identity
     novel = novel_rows(before, test_rows, identity) if identity else None
     return _compare("time", len(known.rows), scores, tested.found, test_rows, question, novel)
@@ -137,7 +142,7 @@ def deduplicated(rows: pa.Table, question: Question, step: Step = lambda _: None
     found = labels(kept).found
     if len(found) < 10 * _FOLDS:
         raise TooFewOutcomes(f"{len(found)} identities have an outcome; 50 are needed")
-    fold = np.random.default_rng(_SEED).permutation(len(found)) % _FOLDS
+    fold = np.random.default_rng(question.folds).permutation(len(found)) % _FOLDS
     scores: dict[str, Numbers] = {}
     for held in range(_FOLDS):
         inside, outside = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
@@ -146,10 +151,9 @@ def deduplicated(rows: pa.Table, question: Question, step: Step = lambda _: None
         until = _day_after(kept)
         targeter = train(past, question.extensions, until, question.seed)
         parts = {"tidegate": score(targeter, _lodged(future, until))}
-        contenders = rivals(past, found[inside], future, question.identity)
-        for name in [one for one in contenders if one not in question.without]:
+        for name, contend in _contenders(past, found[inside], future, question).items():
             step(f"Fold {held + 1} of {_FOLDS}: {name}")
-            parts[name] = contenders[name]()
+            parts[name] = contend()
         for name, part in parts.items():
             scores.setdefault(name, np.empty(len(found)))[outside] = part
     return _compare("deduplicated", len(found), scores, found, kept, question, None)
@@ -159,6 +163,20 @@ def novel_rows(before: pa.Table, test: pa.Table, identity: tuple[str, ...]) -> L
     """Which test rows are of an identity that the past never saw."""
     seen = set(identities(before, identity))
     return np.array([one not in seen for one in identities(test, identity)], bool)
+
+
+def _contenders(
+    train: pa.Table, found: Labels, test: pa.Table, question: Question
+) -> dict[str, Callable[[], Numbers]]:
+    """Scores of the test rows by each rival that is asked."""
+    asked = {
+        name: contend
+        for name, contend in rivals(train, found, test, question.identity).items()
+        if name not in question.without
+    }
+    return asked | {
+        name: partial(contend, train, found, test) for name, contend in question.also.items()
+    }
 
 
 def _compare(
@@ -188,6 +206,7 @@ def _compare(
         },
         raw=scores,
         found=found,
+        novel=novel,
     )
 
 

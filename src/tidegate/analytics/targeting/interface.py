@@ -18,7 +18,7 @@ from tidegate.analytics.targeting.model import Calibrator, Model, TooFewOutcomes
 from tidegate.analytics.targeting.past import Past
 from tidegate.analytics.targeting.reasons import Reason
 from tidegate.analytics.targeting.registry import Extensions, registry
-from tidegate.analytics.targeting.rivals import past_rate
+from tidegate.analytics.targeting.rivals import Contender, coded, past_rate
 from tidegate.analytics.targeting.routes import Route, drawn, lengths
 from tidegate.analytics.targeting.rows import as_known, cut, epoch_day, labels, numbered
 from tidegate.analytics.targeting.selection import Lane, SelectedBy
@@ -43,6 +43,7 @@ __all__ = [
     "AtRate",
     "Calibrator",
     "Comparison",
+    "Contender",
     "DuckDB",
     "Engine",
     "Extensions",
@@ -73,6 +74,7 @@ __all__ = [
     "assess",
     "by_time",
     "check_spark",
+    "coded",
     "cut",
     "deduplicated",
     "drawn",

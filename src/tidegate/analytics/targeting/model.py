@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tidegate.analytics.targeting.feature import Feature
+from tidegate.analytics.targeting.features.documents import REPEATS
 from tidegate.analytics.targeting.forest import CannotRead, Forest
 
 if TYPE_CHECKING:
@@ -26,25 +27,35 @@ Labels = NDArray[np.bool_]
 
 #: Share of the labelled past, its end, that is held out to stop and calibrate.
 _HELD_OUT = 0.25
-#: Trees, of the trial and of the model: a prediction costs by their number, and by their depth
-#: squared where contributions are asked for.
-_MOST_TREES = 200
-_FEWEST_TREES = 80
-_DEEPEST = 7
-_PATIENCE = 40
+#: Rounds without a gain after which the trial ends.
+_PATIENCE = 60
 #: Slope and intercept of a calibrator that changes nothing.
 _UNTOUCHED: Numbers = np.array([1.0, 0.0])
 #: Least slope of a calibrator.
 _FLATTEST = 1e-3
 #: Up to this many rows one thread works: threads wait for each other at every split, which saves
-#: little on so few rows and takes minutes where other programs want the cores. And trees learn
-#: slower: few rows are learned by heart within a few dozen quick ones.
+#: little on so few rows and takes minutes where other programs want the cores.
 _FEW_ROWS = 50_000
-_RATE, _RATE_OF_FEW = 0.1, 0.06
 #: From this many rows on it pays to read the trees and to ask them column by column.
 _MANY = 10_000
 #: Fewest finds and fewest clear outcomes to learn from.
 FEWEST_OF_EACH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How trees grow. A prediction costs by their number; contributions by their depth squared."""
+
+    rate: float
+    leaves: int
+    deepest: int
+    fewest: int
+    most: int
+
+
+#: Few rows are learned by heart within a few dozen quick trees, so those learn slower.
+_OF_FEW = Growth(rate=0.03, leaves=16, deepest=6, fewest=150, most=250)
+_OF_MANY = Growth(rate=0.1, leaves=24, deepest=7, fewest=80, most=200)
 
 
 class TooFewOutcomes(Exception):
@@ -166,15 +177,17 @@ def learn(
             f"at least {FEWEST_OF_EACH} of each are needed"
         )
     threads = _threads(len(found), threads)
-    settings = _settings(features, len(found), seed, threads)
+    growth = _OF_FEW if len(found) <= _FEW_ROWS else _OF_MANY
+    settings = _settings(features, growth, seed, threads)
+    weight = _said_once(vectors, features)
     names = [feature.name for feature in features]
     kept = int(len(found) * (1 - _HELD_OUT))
-    first = lgb.Dataset(vectors[:kept], found[:kept], feature_name=names, free_raw_data=True)
-    held = lgb.Dataset(vectors[kept:], found[kept:], reference=first)
+    first = lgb.Dataset(vectors[:kept], found[:kept], weight=weight[:kept], feature_name=names)
+    held = lgb.Dataset(vectors[kept:], found[kept:], weight=weight[kept:], reference=first)
     trial = lgb.train(
         settings,
         first,
-        _MOST_TREES,
+        growth.most,
         valid_sets=[held],
         callbacks=[lgb.early_stopping(_PATIENCE, verbose=False)],
     )
@@ -184,9 +197,21 @@ def learn(
     calibrator = Calibrator.fit(margin, found[kept:])
     # The whole past is larger than the part that stopped the trial, and bears more trees.
     trees = round(trial.best_iteration / (1 - _HELD_OUT))
-    trees = min(max(trees, _FEWEST_TREES), _MOST_TREES)
-    whole = lgb.Dataset(vectors, found, feature_name=names)
+    trees = min(max(trees, growth.fewest), growth.most)
+    whole = lgb.Dataset(vectors, found, weight=weight, feature_name=names)
     return Model(lgb.train(settings, whole, trees), calibrator)
+
+
+def _said_once(vectors: Vectors, features: tuple[Feature, ...]) -> Numbers:
+    """How much each row counts: what repeats known goods for the nth time, an nth.
+
+    Whoever has learned repeats by heart trusts the rates of goods too much where goods are new.
+    """
+    for at, feature in enumerate(features):
+        if feature.name == REPEATS:
+            # It is the logarithm of one plus the repeats so far.
+            return np.exp(-np.nan_to_num(vectors[:, at].astype(np.float64)))
+    return np.ones(len(vectors))
 
 
 def _threads(rows: int, asked: int) -> int:
@@ -194,14 +219,14 @@ def _threads(rows: int, asked: int) -> int:
 
 
 def _settings(
-    features: tuple[Feature, ...], rows: int, seed: int, threads: int
+    features: tuple[Feature, ...], growth: Growth, seed: int, threads: int
 ) -> dict[str, object]:
     return {
         "objective": "binary",
         "metric": "binary_logloss",
-        "learning_rate": _RATE_OF_FEW if rows <= _FEW_ROWS else _RATE,
-        "num_leaves": 24,
-        "max_depth": _DEEPEST,
+        "learning_rate": growth.rate,
+        "num_leaves": growth.leaves,
+        "max_depth": growth.deepest,
         "min_data_in_leaf": 20,
         "feature_fraction": 0.5,
         "bagging_fraction": 0.8,

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 Labels = NDArray[np.bool_]
+#: Labelled rows, what was found of each, and other rows with the same columns: scores of these.
+Contender = Callable[[pa.Table, Labels, pa.Table], Numbers]
 
 _SEED = 0
 #: A text column with more distinct values than this share of rows is an identifier.
@@ -64,7 +66,8 @@ def past_rate(train: pa.Table, found: Labels, test: pa.Table, columns: tuple[str
     return np.array([rates.get(key, overall) for key in identities(test, columns)])
 
 
-def _columns(train: pa.Table) -> tuple[list[str], list[str]]:
+def raw_columns(train: pa.Table) -> tuple[list[str], list[str]]:
+    """Names of the raw columns that are numbers, and of those that are categories."""
     numbers, categories = [], []
     for field in train.schema:
         if field.name in _NEVER or field.name.startswith("outcome_"):
@@ -84,23 +87,33 @@ def _number(column: pa.ChunkedArray) -> Numbers:
     return np.asarray(column.cast(kind).cast(pa.float64()).to_numpy())
 
 
-def _lightgbm(train: pa.Table, found: Labels, test: pa.Table) -> Numbers:
-    import lightgbm as lgb
+def coded(train: pa.Table, test: pa.Table) -> tuple[Numbers, Numbers]:
+    """The raw columns of two tables as numbers, categories as codes; an unseen one is -1.
 
-    numbers, categories = _columns(train)
+    Returns:
+        Shapes (train rows, columns) and (test rows, columns); NaN is null.
+    """
+    numbers, categories = raw_columns(train)
     codes = {name: _codes(train[name]) for name in categories}
 
     def matrix(rows: pa.Table) -> Numbers:
-        coded = [
+        as_codes = [
             np.array([codes[name].get(value, -1) for value in rows[name].to_pylist()], float)
             for name in categories
         ]
-        return np.column_stack([*(_number(rows[name]) for name in numbers), *coded])
+        return np.column_stack([*(_number(rows[name]) for name in numbers), *as_codes])
 
+    return matrix(train), matrix(test)
+
+
+def _lightgbm(train: pa.Table, found: Labels, test: pa.Table) -> Numbers:
+    import lightgbm as lgb
+
+    learned, asked = coded(train, test)
     settings = {"objective": "binary", "seed": _SEED, "deterministic": True, "verbosity": -1}
     settings["num_threads"] = 1  # the same trees, without waiting at every split
-    booster = lgb.train(settings, lgb.Dataset(matrix(train), found))
-    return np.asarray(booster.predict(matrix(test)), dtype=np.float64)
+    booster = lgb.train(settings, lgb.Dataset(learned, found))
+    return np.asarray(booster.predict(asked), dtype=np.float64)
 
 
 def _codes(column: pa.ChunkedArray) -> dict[str, int]:
@@ -111,7 +124,7 @@ def _codes(column: pa.ChunkedArray) -> dict[str, int]:
 def _catboost(train: pa.Table, found: Labels, test: pa.Table) -> Numbers:
     from catboost import CatBoostClassifier, FeaturesData, Pool
 
-    numbers, categories = _columns(train)
+    numbers, categories = raw_columns(train)
 
     def pool(rows: pa.Table, label: NDArray[np.int64] | None = None) -> object:
         quantities = np.column_stack([_number(rows[name]) for name in numbers])
@@ -125,6 +138,8 @@ def _catboost(train: pa.Table, found: Labels, test: pa.Table) -> Numbers:
         )
         return Pool(data, label)
 
-    model = CatBoostClassifier(random_seed=_SEED, verbose=False, allow_writing_files=False)
+    model = CatBoostClassifier(
+        random_seed=_SEED, thread_count=1, verbose=False, allow_writing_files=False
+    )
     model.fit(pool(train, found.astype(np.int64)))
     return np.asarray(model.predict_proba(pool(test))[:, 1], dtype=np.float64)

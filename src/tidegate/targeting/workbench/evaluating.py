@@ -1,5 +1,6 @@
 """Evaluate on files: the engine and its rivals on rows that none of them has seen."""
 
+from collections import abc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 
 from tidegate.analytics.targeting.interface import (
     Comparison,
+    Contender,
     Question,
     Step,
     by_time,
@@ -88,6 +90,7 @@ def evaluate_files(
     *,
     truth: Path | None = None,
     without: frozenset[str] = frozenset(),
+    also: abc.Mapping[str, Contender] | None = None,
     seed: int = 0,
     rejected: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -105,6 +108,7 @@ def evaluate_files(
         rates: shares of rows to select, in percent.
         truth: of a simulation: outcomes of all test rows, also of those never examined.
         without: rivals that are left out, since some take minutes.
+        also: rivals beside the five that are always asked, by name.
         seed: of the training.
         rejected: where to write the refused rows, those of the test files as `NAME-test.csv`; None
             only counts them.
@@ -124,6 +128,7 @@ def evaluate_files(
         revenue=mapping.revenue_of,
         seed=seed,
         without=without,
+        also=also or {},
     )
     if protocol is Protocol.DEDUPLICATED:
         if not question.identity:

@@ -2,9 +2,12 @@
 
 from tidegate.analytics.targeting.feature import Feature, Typology
 
+#: Tells a repeat: it counts less when trees are grown.
+REPEATS = "repeat_known"
+
 _FEATURES: tuple[Feature, ...] = (
     Feature(
-        name="repeat_known",
+        name=REPEATS,
         typology=Typology.GOODS,
         sentence="Logarithm of one plus the declarations so far of the same goods, lane and net "
         "weight: how far a memory of these goods can be trusted.",
