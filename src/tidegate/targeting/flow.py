@@ -64,6 +64,8 @@ MODEL_REGISTERED = declare("model.registered", **_MODEL)
 MODEL_MOVED = declare_move("model.moved", **_MODEL)
 #: What a challenger said of live consignments was kept; of some it could say nothing.
 MODEL_SHADOWED = declare("model.shadowed", **_MODEL, scored=Form.COUNT, failed=Form.COUNT)
+#: What a model reads, finds or says has moved since it was put in service; once, when it begins.
+MODEL_DRIFTED = declare("model.drifted", **_MODEL, what=Form.CODE, day=Form.DAY)
 
 _DECIDE = "targeting.decide"
 

@@ -380,3 +380,16 @@ class Label(models.Model):
 
     def __str__(self) -> str:
         return f"label of version {self.declared_id}: {'found' if self.found else 'clear'}"
+
+
+class DriftDay(models.Model):
+    """Whether anything had moved at the end of a day, since the model then in service began."""
+
+    day = models.DateField(unique=True)
+    model = models.ForeignKey(ModelRecord, models.PROTECT, related_name="+")
+    computed_at = models.DateTimeField()
+    #: What `drifting.summary` says.
+    summary = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"drift on {self.day}"

@@ -11,7 +11,7 @@ from tidegate.analytics.targeting.interface import Extensions as _Extensions
 from tidegate.analytics.targeting.interface import Language, registry, say
 from tidegate.lodgement.interface import Declaration
 
-from .models import Assessment, Decision, ModelRecord
+from .models import Assessment, Decision, DriftDay, ModelRecord
 from .packing import unpack_evidence
 
 #: Lodged documents have no national items, so the features are the same for every model.
@@ -64,6 +64,12 @@ def model_before() -> ModelRecord | None:
     retired = ModelRecord.objects.filter(state="retired")
     found: ModelRecord | None = retired.order_by("-retired_at", "-pk").first()
     return found
+
+
+def drift_days(record: ModelRecord, most: int = 60) -> list[DriftDay]:
+    """What the last days of a model's service told, the earliest first."""
+    newest = DriftDay.objects.filter(model=record).order_by("-day")[:most]
+    return list(newest)[::-1]
 
 
 def reasons_of(assessment: Assessment, language: str) -> list[Told]:

@@ -3,17 +3,21 @@
 import time
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from tidegate.access.interface import SYSTEM
 from tidegate.jobs.interface import Run, enqueue_once, job
 
 from .assessing import assess_versions
+from .drifting import days_to_tell, summary
 from .learning import STEPS, learn_from_stored
 from .models import Policy
-from .queries import challengers
+from .queries import challengers, model_in_service
 from .reading import remembered
 from .resident import keep_challengers, resident
 from .services import propose_lanes
 from .services.awaiting import take
+from .services.drifting import keep_drift
 from .services.shadowing import keep_shadows
 from .shadowing import said_of, unseen
 
@@ -99,6 +103,20 @@ def _beat(run: Run, count: int = 0) -> None:
     """A sign of life while something takes longer than a micro-batch."""
     with run.step(count):
         pass
+
+
+@job("targeting.watch_drift", stepwise=True, daily=True, retries=10, backoff_s=60.0)
+def watch_drift(run: Run) -> None:
+    """Tell of each day that is over whether anything has moved; killed and taken up, it goes on."""
+    record = model_in_service()
+    if record is None:
+        return
+    days = days_to_tell(record, timezone.localdate())
+    run.expect(run.done + len(days))
+    for day in days:
+        told = summary(record, day)
+        with run.step():
+            keep_drift(record, day, told)
 
 
 @job("targeting.retrain", stepwise=True, retries=1, timeout_s=3600.0)

@@ -2,6 +2,7 @@
 
 from tidegate.analytics.measurement.amounts import amount
 from tidegate.analytics.measurement.estimate import FEWEST_DRAWS, Estimate
+from tidegate.analytics.measurement.intervals import wilson
 from tidegate.analytics.measurement.log import Log
 from tidegate.analytics.measurement.rates import at_rate
 from tidegate.analytics.measurement.shares import irregular_share
@@ -25,4 +26,5 @@ __all__ = [
     "irregular_with_model",
     "leakage",
     "missed",
+    "wilson",
 ]

@@ -14,11 +14,11 @@ class Interval(NamedTuple):
     high: float
 
 
-def wilson(share: float, count: float) -> Interval:
+def wilson(share: float, count: float, z: float = Z) -> Interval:
     """Of a share of so many trials, which need not be whole (Wilson, 1927)."""
-    below = 1 + Z**2 / count
-    middle = (share + Z**2 / (2 * count)) / below
-    half = Z * np.sqrt(share * (1 - share) / count + Z**2 / (4 * count**2)) / below
+    below = 1 + z**2 / count
+    middle = (share + z**2 / (2 * count)) / below
+    half = z * np.sqrt(share * (1 - share) / count + z**2 / (4 * count**2)) / below
     return Interval(max(0.0, float(middle - half)), min(1.0, float(middle + half)))
 
 

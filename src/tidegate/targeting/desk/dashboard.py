@@ -11,7 +11,7 @@ from tidegate.access.interface import requires
 
 from .. import queries
 from ..models import Policy
-from . import figures
+from . import drift, figures
 
 #: Days of which outcomes are told.
 _DAYS = 30
@@ -38,5 +38,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "random": figures.random_share(since, now),
             "policy": Policy.in_force(),
             "model": queries.model_in_service(),
+            "drift": drift.fresh_alarms(),
         },
     )

@@ -14,6 +14,8 @@ const drawings: Record<string, () => Promise<{ draw: Draw }>> = {
   bars: () => import("../drawings/bars"),
   intervals: () => import("../drawings/intervals"),
   spark: () => import("../drawings/spark"),
+  "then-now": () => import("../drawings/then-now"),
+  trend: () => import("../drawings/trend"),
   timeline: () => import("../drawings/timeline"),
   network: () => import("../drawings/network"),
   "route-map": () => import("../drawings/route-map"),
