@@ -13,8 +13,10 @@ def test_the_room_by_keys_alone(page_as, axe):
     assert first.locator(".row__open").evaluate("one => one === document.activeElement")
     keys.press("c")
     page.wait_for_url(re.compile(r"/room/compare/\w+/$"))
+    # The last row is the one that was chosen; the other is the one before it.
     for _row in range(page.locator("[data-row]").count()):
         keys.press("j")
+    keys.press("k")
     keys.press("Enter")
     page.wait_for_url(re.compile(r"/room/compare/\w+/\w+/$"))
     assert page.locator(".weights tbody tr").count() == 10
