@@ -19,7 +19,7 @@ from . import services
 from .dealings import dealings_of
 from .flow import DECISION_PROPOSED, LABEL_RECORDED
 from .models import Label
-from .tasks import assess
+from .tasks import assess, fill_lake
 
 
 @subscribe_batch(DECLARATION_LODGED)
@@ -54,6 +54,7 @@ def changed_late(sealed: Sealed) -> None:
 def erased(sealed: Sealed) -> None:
     """What was derived from a document goes with it."""
     services.erase_inputs(_number(sealed, "declared"), str(sealed.event.payload["policy"]))
+    enqueue_once(fill_lake)
     forget_dealings(_number(sealed, "declaration"))
 
 

@@ -10,6 +10,7 @@ from tidegate.jobs.interface import Run, enqueue_once, job
 
 from .assessing import assess_versions
 from .drifting import days_to_tell, summary
+from .lake.filling import fill
 from .learning import STEPS, learn_from_stored
 from .models import Policy
 from .queries import challengers, model_in_service
@@ -128,3 +129,10 @@ def retrain(run: Run, seed: int = 0) -> None:
 
     run.expect(run.done + STEPS + sum(1 for _ in remembered()))
     learn_from_stored(SYSTEM, lambda _: _beat(run, 1), lambda: _beat(run, 1), seed)
+
+
+
+@job("targeting.fill_lake", stepwise=True, retries=10, backoff_s=10.0, timeout_s=600.0)
+def fill_lake(run: Run) -> None:
+    """Write the days of the lake of which the database says something new; what was erased goes."""
+    fill(lambda: _beat(run))

@@ -6,7 +6,7 @@ first asks: most processes never do.
 
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from importlib.resources import files
@@ -139,6 +139,13 @@ class DuckDB:
             self._connection.read_parquet(str(rows)).create_view(name)
         else:
             self._connection.register(name, rows)
+
+    def read(
+        self, name: str, files: Sequence[str], columns: str = "*", where: str = "TRUE"
+    ) -> None:
+        """Let queries read Parquet files under a name; their columns may be expressions."""
+        rows = self._connection.read_parquet(list(files), hive_partitioning=False)
+        rows.filter(where).project(columns).create_view(name)
 
     def create(self, name: str, sql: str) -> None:
         """Keep the rows of a query as a table."""

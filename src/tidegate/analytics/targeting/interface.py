@@ -1,5 +1,6 @@
 """What other rooms may use of the engine."""
 
+from tidegate.analytics.targeting.again import vectors_again
 from tidegate.analytics.targeting.assessment import Assessment, Selected, assess, score
 from tidegate.analytics.targeting.engine import DuckDB, Engine, Opens
 from tidegate.analytics.targeting.evaluation import (
@@ -101,5 +102,6 @@ __all__ = [
     "train",
     "typology_name",
     "unit_name",
+    "vectors_again",
     "window_name",
 ]

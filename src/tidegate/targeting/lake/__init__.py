@@ -1,0 +1,1 @@
+"""What has settled, as Parquet files that are written once and swapped in by a pointer."""
