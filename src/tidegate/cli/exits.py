@@ -17,7 +17,8 @@ class ExitCode(IntEnum):
     NOT_ENOUGH = 3
     #: A file or a setting is refused, or a model folder does not match its manifest.
     REFUSED = 4
-    #: The ledger does not verify: an event, a stream or a checkpoint is not what was written.
+    #: The ledger does not verify: an event, a stream or a checkpoint is not what was written. Or a
+    #: decision does not follow from what was kept with it.
     UNVERIFIED = 5
     #: A defect in Tidegate itself: nobody wrote a message for this case.
     DEFECT = 70

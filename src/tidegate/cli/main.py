@@ -24,6 +24,7 @@ from tidegate.cli import (
     features,
     flows,
     jobs,
+    lake,
     ledger,
     messages,
     migrate,
@@ -56,7 +57,7 @@ _EPILOG = """\
 - `tidegate simulate --help` — every command has examples of its own
 
 Exit codes: 0 done, 1 doctor found something missing, 2 usage, 3 the data does not allow it,
-4 a file is refused, 5 the ledger does not verify, 70 a defect in Tidegate, 130 interrupted.
+4 a file is refused, 5 it does not verify, 70 a defect in Tidegate, 130 interrupted.
 """
 
 
@@ -122,6 +123,8 @@ app.command("retry-job")(jobs.retry_job)
 app.command("replay")(replay.replay)
 app.command("retrain")(retrain.retrain)
 app.command("register-model")(retrain.register_model)
+app.add_typer(lake.app)
+app.command("prove")(lake.prove)
 app.command("worker")(worker.worker)
 app.command("serve")(serve.serve)
 app.command("create-admin")(people.create_admin)

@@ -73,3 +73,10 @@ class NothingStored(TargetingError):
 
     Check the number; `tidegate replay` takes that of a decision.
     """
+
+
+class OtherFormat(TargetingError):
+    """The lake was written by another version of Tidegate.
+
+    Write it again from the database with `tidegate lake rebuild`.
+    """

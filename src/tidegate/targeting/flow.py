@@ -59,6 +59,21 @@ POLICY_SIGNED = declare(
     proposed_by=Form.IDENTIFIER,
 )
 
+#: A day's vectors were computed again from the lake.
+PROOF_MADE = declare(
+    "proof.made",
+    day=Form.DAY,
+    holds=Form.FLAG,
+    equal=Form.COUNT,
+    mismatched=Form.COUNT,
+    missing=Form.COUNT,
+    extra=Form.COUNT,
+    unknown=Form.COUNT,
+    erased=Form.COUNT,
+    labels=Form.COUNT,
+    damaged=Form.COUNT,
+)
+
 _MODEL = {"model": Field(Form.COUNT), "digest": Field(Form.DIGEST)}
 MODEL_REGISTERED = declare("model.registered", **_MODEL)
 MODEL_MOVED = declare_move("model.moved", **_MODEL)

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
         DECISION_SUPERSEDED,
         LABEL_RECORDED,
     )
+    from .lake.filling import fill_lake, rebuild_lake
+    from .lake.reading import Lake
     from .learning import learn_from_stored
-    from .models import Assessment, Decision, Label, ModelRecord, Policy
+    from .models import Assessment, Decision, Label, ModelRecord, Policy, Proof
+    from .proving.nightly import prove_day, prove_days
     from .queries import Told, decision_of, reasons_of
     from .replaying import Replayed, replay
     from .rules import Lane
@@ -43,8 +46,11 @@ if TYPE_CHECKING:
 _OF = {
     "errors": ("TargetingError",),
     "flow": ("DECISION_MADE", "DECISION_PROPOSED", "DECISION_SUPERSEDED", "LABEL_RECORDED"),
+    "lake.filling": ("fill_lake", "rebuild_lake"),
+    "lake.reading": ("Lake",),
     "learning": ("learn_from_stored",),
-    "models": ("Assessment", "Decision", "Label", "ModelRecord", "Policy"),
+    "models": ("Assessment", "Decision", "Label", "ModelRecord", "Policy", "Proof"),
+    "proving.nightly": ("prove_day", "prove_days"),
     "queries": ("Told", "decision_of", "reasons_of"),
     "replaying": ("Replayed", "replay"),
     "rules": ("Lane",),
@@ -74,10 +80,12 @@ __all__ = [
     "Decision",
     "Evaluated",
     "Label",
+    "Lake",
     "Lane",
     "ModelRecord",
     "NothingAccepted",
     "Policy",
+    "Proof",
     "Protocol",
     "Replayed",
     "SimulatedData",
@@ -93,11 +101,15 @@ __all__ = [
     "decision_of",
     "end_hold",
     "evaluate_files",
+    "fill_lake",
     "learn_from_stored",
     "propose_model",
     "propose_policy",
+    "prove_day",
+    "prove_days",
     "put_in_service",
     "reasons_of",
+    "rebuild_lake",
     "record_outcome",
     "register_model",
     "release_selected",

@@ -10,9 +10,10 @@ from tidegate.jobs.interface import Run, enqueue_once, job
 
 from .assessing import assess_versions
 from .drifting import days_to_tell, summary
-from .lake.filling import fill
+from .lake import filling
 from .learning import STEPS, learn_from_stored
 from .models import Policy
+from .proving.nightly import prove_days
 from .queries import challengers, model_in_service
 from .reading import remembered
 from .resident import keep_challengers, resident
@@ -131,8 +132,13 @@ def retrain(run: Run, seed: int = 0) -> None:
     learn_from_stored(SYSTEM, lambda _: _beat(run, 1), lambda: _beat(run, 1), seed)
 
 
-
 @job("targeting.fill_lake", stepwise=True, retries=10, backoff_s=10.0, timeout_s=600.0)
 def fill_lake(run: Run) -> None:
     """Write the days of the lake of which the database says something new; what was erased goes."""
-    fill(lambda: _beat(run))
+    filling.fill_lake(lambda: _beat(run))
+
+
+@job("targeting.prove", stepwise=True, daily=True, retries=3, backoff_s=60.0, timeout_s=3600.0)
+def prove(run: Run) -> None:
+    """Fill the lake, and compute again from it the vectors of the days that are over."""
+    prove_days(SYSTEM, lambda: _beat(run))

@@ -12,7 +12,7 @@ from tidegate.lodgement import keeping
 from tidegate.lodgement.interface import Version, amend, hold_documents, lodge_batch
 from tidegate.targeting import services
 from tidegate.targeting.lake import parts, pointer
-from tidegate.targeting.lake.filling import fill, place, rebuild
+from tidegate.targeting.lake.filling import fill_lake, place, rebuild_lake
 from tidegate.targeting.lake.reading import Lake
 from tidegate.targeting.learning import history
 from tidegate.targeting.models import Label
@@ -75,7 +75,7 @@ def _files():
 
 
 def test_it_says_what_the_database_says(lived):
-    assert fill() == ["2026-06-01", "2026-06-02"]
+    assert fill_lake() == ["2026-06-01", "2026-06-02"]
     with Lake(check=True) as lake:
         assert lake.damaged == []
         assert lake.history().equals(history())
@@ -83,17 +83,17 @@ def test_it_says_what_the_database_says(lived):
 
 
 def test_what_is_there_is_not_written_again_and_all_of_it_can_be(lived):
-    fill()
+    fill_lake()
     files, first = _files(), pointer.read(place())
-    assert fill(check=True) == []
-    assert rebuild() == ["2026-06-01", "2026-06-02"]
+    assert fill_lake(check=True) == []
+    assert rebuild_lake() == ["2026-06-01", "2026-06-02"]
     assert (_files(), pointer.read(place())) == (files, first)
     _label(lived[4], MONDAY + 4 * DAY, found=True)
-    assert fill() == ["2026-06-02"]
+    assert fill_lake() == ["2026-06-02"]
 
 
 def test_what_became_known_later_is_not_there(lived):
-    fill()
+    fill_lake()
     first, second, third, *_ = lived
     with Lake(MONDAY + timedelta(minutes=30)) as lake:
         lodged = set(lake.ask("SELECT declared FROM rows")["declared"].to_pylist())
@@ -119,7 +119,7 @@ def test_what_became_known_later_is_not_there(lived):
 
 def test_what_is_erased_leaves_it_and_what_is_held_stays(lived, people):
     first, second, third, *_ = lived
-    fill()
+    fill_lake()
     before = _files()
     hold_documents(third.declaration, people.actor("investigator"), "investigation")
     work()
@@ -138,21 +138,21 @@ def test_what_is_erased_leaves_it_and_what_is_held_stays(lived, people):
 
 
 def test_who_reads_goes_on_with_what_was_there(lived):
-    fill()
+    fill_lake()
     files = set(_files())
     with Lake() as lake:
         _label(lived[2], MONDAY + 4 * DAY, found=False)
-        fill()
+        fill_lake()
         assert files <= set(_files())
         assert lake.ask("SELECT count(*) AS n FROM labels")["n"][0].as_py() == 3
     with Lake() as lake:
         assert lake.ask("SELECT count(*) AS n FROM labels")["n"][0].as_py() == 4
-    rebuild()
+    rebuild_lake()
     assert not files <= set(_files())
 
 
 def test_a_file_that_is_not_what_was_written_is_left_out_and_written_again(lived):
-    fill()
+    fill_lake()
     part = pointer.read(place()).part("2026-06-01", "labels")
     spoilt = bytearray((place() / part.path).read_bytes())
     spoilt[100] ^= 1
@@ -160,23 +160,23 @@ def test_a_file_that_is_not_what_was_written_is_left_out_and_written_again(lived
     with Lake(check=True) as lake:
         assert lake.damaged == ["2026-06-01"]
         assert lake.ask("SELECT count(*) AS n FROM labels")["n"][0].as_py() == 0
-    assert fill(check=True) == ["2026-06-01"]
+    assert fill_lake(check=True) == ["2026-06-01"]
     assert parts.is_whole(place(), part)
 
 
 def test_an_empty_lake_answers(home):
-    assert fill() == []
+    assert fill_lake() == []
     with Lake() as lake:
         assert lake.history().num_rows == 0
 
 
 def test_what_was_decided_is_there_as_it_was_decided(lived, people):
-    fill()
+    fill_lake()
     decision = decided_on(lived[3])
     officer = people.actor("targeting_officer")
     services.claim(officer, decision)
     services.decide(officer, decision, decision.lane_proposed)
-    assert fill() == ["2026-06-01"]
+    assert fill_lake() == ["2026-06-01"]
     with Lake() as lake:
         told = _decided(lake, lived[3], "state", "lane", "decided_by")
     assert told == {"state": "decided", "lane": decision.lane_proposed, "decided_by": "officer"}

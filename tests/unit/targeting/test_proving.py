@@ -15,7 +15,7 @@ from tidegate.lodgement import keeping
 from tidegate.lodgement.interface import Version, amend, clear, lodge_batch
 from tidegate.targeting import resident, services, tasks
 from tidegate.targeting.lake import pointer
-from tidegate.targeting.lake.filling import fill, rebuild
+from tidegate.targeting.lake.filling import fill_lake, rebuild_lake
 from tidegate.targeting.lake.filling import place as place_of_lake
 from tidegate.targeting.models import Assessment, Awaited, Label, Recollection
 from tidegate.targeting.packing import pack_vectors, unpack_vectors
@@ -126,17 +126,17 @@ def live_through(port, days):
         examined = port.decide_all(begins + 20 * HOUR)
         for place, version in enumerate(examined):
             # The third is written up late: it was known on an earlier day.
-            late = 2 * DAY if place == 2 and day % 3 == 0 else timedelta(0)
+            late = 2 * DAY if place == 2 and day % 8 == 0 else timedelta(0)
             port.find(version, begins + 20 * HOUR - late, port.dice.random() < 0.4)
         known += examined
         if day == 1:
             port.find(before_its_past[0], begins + 20 * HOUR, found=True)
-        if day % 3 == 2:
+        if day % 9 == 2:
             again = known[int(port.dice.integers(len(known)))]
             newest = Label.objects.filter(declared=again).order_by("known_at").last()
             port.find(again, begins + 21 * HOUR, not newest.found)
     port.at(MONDAY + days * DAY)
-    fill()
+    fill_lake()
 
 
 @pytest.mark.parametrize("days", [4, pytest.param(31, marks=pytest.mark.slow)])
@@ -180,19 +180,19 @@ def _what_is_tampered_with_is_told(port, one, day):
     assert (told.kept, told.again) == (str(label.known_at + 30 * DAY), str(label.known_at))
 
     # The same lie in both: then the vectors do not come out any more.
-    rebuild()
+    rebuild_lake()
     proved = prove(day)
     assert proved.labels == 0
     assert proved.mismatched > 0
     assert {difference.what for difference in proved.differences} == {What.FEATURE}
     Label.objects.filter(pk=label.pk).update(known_at=label.known_at)
-    rebuild()
+    rebuild_lake()
 
     part = pointer.read(place_of_lake()).part(f"{day}", "rows")
     (place_of_lake() / part.path).write_bytes(b"PAR1")
     proved = prove(day)
     assert (proved.missing, proved.equal, proved.damaged) == (5, 0, [f"{day}"])
-    assert fill(check=True) == [f"{day}"]
+    assert fill_lake(check=True) == [f"{day}"]
 
     extra = Assessment.objects.filter(pk=one.pk)
     extra.update(assessed_at=timezone.now() + DAY)
@@ -225,7 +225,7 @@ def test_what_was_amended_in_the_workers_hands_was_seen_by_those_beside_it(port,
     work()
     kept = Assessment.objects.get(declared=second)
     assert kept.recollection.not_stored == [first.pk]
-    fill()
+    fill_lake()
     proved = prove(MONDAY.date())
     assert (proved.differences, proved.equal) == ([], 2)
     Recollection.objects.update(not_stored=[])
@@ -237,7 +237,7 @@ def test_what_was_decided_before_it_was_kept_is_unknown(port):
     port.lodge(MONDAY + 3 * HOUR, 2)
     work()
     Assessment.objects.update(recollection=None)
-    fill()
+    fill_lake()
     proved = prove(MONDAY.date())
     assert (proved.unknown, proved.decisions, proved.holds) == (2, 2, True)
 
@@ -251,7 +251,7 @@ def test_a_past_that_was_erased_is_told_apart(port):
     for version in port.open[:3]:
         clear(version.declaration, SYSTEM)
         keeping.erase(Version.objects.get(pk=version.pk), "declaration_kept_days", SYSTEM)
-    fill()
+    fill_lake()
     proved = prove((MONDAY + DAY).date())
     assert proved.holds
     assert proved.erased["declaration_kept_days"] + proved.equal == 3

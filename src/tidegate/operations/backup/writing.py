@@ -111,13 +111,16 @@ def _table(writer: Writer, model: type, work: Path) -> Table:
 
 
 def _add_files(writer: Writer) -> None:
-    """All of HOME but the database and the keys; and the file store, where it is elsewhere."""
+    """All of HOME but the database, the keys, and the lake, which is made from the database again.
+
+    And the file store, where it is elsewhere.
+    """
     home, files = Path(settings.HOME), Path(settings.FILES_FOLDER)
     database = Path(str(connection.settings_dict["NAME"])).absolute()
     keys = Path(settings.KEYS_FOLDER)
 
     def leave_out(path: Path) -> bool:
-        if path in (keys, files):
+        if path in (keys, files, home / "lake"):
             return True
         return path.parent == database.parent and path.name.startswith(database.name)
 

@@ -12,6 +12,7 @@ from tidegate.access.interface import requires
 from .. import queries
 from ..models import Policy
 from . import drift, figures
+from .proof import broken
 
 #: Days of which outcomes are told.
 _DAYS = 30
@@ -39,5 +40,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "policy": Policy.in_force(),
             "model": queries.model_in_service(),
             "drift": drift.fresh_alarms(),
+            "broken": broken(),
         },
     )

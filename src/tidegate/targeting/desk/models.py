@@ -24,6 +24,7 @@ from ..services.registering import PUT_IN_SERVICE
 from . import beside
 from .islands import percent
 from .people import name_of
+from .proof import broken
 from .words import CONTENDERS, MODEL_STATES
 
 
@@ -41,6 +42,7 @@ def models(request: HttpRequest) -> HttpResponse:
             "challengers": beside.all_shown(),
             "learning": newest_open(tasks.retrain),
             "may_train": actor_of(request).may("targeting.train"),
+            "broken": broken(),
         },
     )
 

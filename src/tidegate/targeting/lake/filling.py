@@ -7,7 +7,7 @@ from django.conf import settings
 
 from . import parts, pointer, settled
 from .kinds import KINDS
-from .pointer import OtherFormat, Pointer
+from .pointer import Pointer
 
 
 def place() -> Path:
@@ -15,7 +15,7 @@ def place() -> Path:
     return Path(settings.HOME) / "lake"
 
 
-def fill(alive: Callable[[], None] = lambda: None, *, check: bool = False) -> list[str]:
+def fill_lake(alive: Callable[[], None] = lambda: None, *, check: bool = False) -> list[str]:
     """Write every day that is not there as the database has it now; the days that were written.
 
     Killed at any moment, it leaves the lake as it was or with whole days more; the next run goes
@@ -37,7 +37,7 @@ def fill(alive: Callable[[], None] = lambda: None, *, check: bool = False) -> li
     return written
 
 
-def rebuild(alive: Callable[[], None] = lambda: None) -> list[str]:
+def rebuild_lake(alive: Callable[[], None] = lambda: None) -> list[str]:
     """Write the whole lake anew from the database; who reads goes on with what they have open."""
     lake = place()
     with pointer.writing(lake, alive):
@@ -70,6 +70,3 @@ def _write(lake: Path, current: Pointer, day: settled.Day, *, check: bool) -> bo
 
 def _is_there(lake: Path, part: pointer.Part, *, check: bool) -> bool:
     return parts.is_whole(lake, part) if check else (lake / part.path).is_file()
-
-
-__all__ = ["OtherFormat", "fill", "place", "rebuild"]

@@ -12,17 +12,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from ..errors import OtherFormat
+
 _NAME = "pointer.json"
 _FORMAT = 1
 #: How long who waits for another writer sleeps between two tries.
 _NAP_S = 0.1
-
-
-class OtherFormat(Exception):
-    """The lake was written by another version of Tidegate.
-
-    Write it again from the database: `tidegate lake rebuild`.
-    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from .ending import end_hold
 from .erasing import erase_inputs
 from .outcomes import record_outcome
 from .proposing import propose_lanes
+from .proving import store_proof
 from .registering import propose_model, register_model, reject_model, roll_back
 from .shadowing import challenge, stand_down
 from .signing import propose_policy
@@ -38,6 +39,7 @@ __all__ = [
     "release_selected",
     "roll_back",
     "stand_down",
+    "store_proof",
     "supersede",
     "write_note",
 ]

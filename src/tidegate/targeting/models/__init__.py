@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from tidegate.flow.interface import Flowing
 
-from .flow import DECISION, MODEL
-from .rules import Terms
+from ..flow import DECISION, MODEL
+from ..rules import Terms
+from .proving import Proof as Proof
 
 #: Tidegate's own policy: cautious, until two people sign another.
 _FIRST = {
