@@ -1,4 +1,4 @@
-"""Learning from what was lodged here and what examinations found.
+"""Learning from what was lodged here and what examinations found, as the lake has it.
 
 The candidate learns from the older part of the labelled past, and is measured on the newest part,
 which it has not seen, beside the model in service and the simple rule. What is registered is the
@@ -23,7 +23,6 @@ from tidegate.analytics.targeting.interface import (
     Extensions,
     Targeter,
     TooFewOutcomes,
-    as_known,
     cut,
     figures,
     labels,
@@ -33,10 +32,11 @@ from tidegate.analytics.targeting.interface import (
     train,
 )
 
+from .lake.filling import fill_lake
+from .lake.reading import Lake
 from .models import ModelRecord
 from .places import folder_of
 from .queries import model_in_service
-from .reading import remembered, rows_with_outcomes
 from .services import register_model
 from .workbench import model_folder
 
@@ -48,7 +48,7 @@ _FEWEST_MEASURED = 20
 #: Together they name repeated goods, as in the mapping of canonical files.
 _IDENTITY = ("trader_id", "commodity_code", "origin_country", "export_country")
 
-#: How many steps it tells of, beside one for each thousand versions that it reads.
+#: How many steps it tells of.
 STEPS = 5
 
 Step = Callable[[str], None]
@@ -90,9 +90,10 @@ def learn_from_stored(
     step("Reading what was lodged")
     rows = history(alive)
     until = _cut_at(rows)
-    targeter = train(rows, Extensions(), until, seed, _salt(rows), step)
+    past = history(alive, known_before=until)
+    targeter = train(past, Extensions(), until, seed, _salt(rows), step)
     step("Measuring")
-    measured = measure(targeter, rows, until)
+    measured = measure(targeter, past, rows)
     with tempfile.TemporaryDirectory(prefix="tidegate-") as temporary:
         folder = Path(temporary) / "model"
         facts = {
@@ -104,23 +105,34 @@ def learn_from_stored(
         return register_model(folder, figures=asdict(measured), actor=actor)
 
 
-def history(alive: Alive = lambda: None) -> pa.Table:
-    """Rows of every version that was assessed, with their outcomes, in the order of lodging."""
-    tables = []
-    for some in remembered():
-        tables.append(rows_with_outcomes(some))
-        alive()
-    if not tables:
+def history(alive: Alive = lambda: None, known_before: datetime | None = None) -> pa.Table:
+    """Rows of every version that was assessed, with their outcomes, in the order of lodging.
+
+    Args:
+        alive: called now and then.
+        known_before: only outcomes that were known before this moment count: of what was corrected
+            later, the earlier one.
+    """
+    fill_lake(alive)
+    with Lake() as lake:
+        rows = lake.history(known_before)
+    if not rows.num_rows:
         raise TooFewOutcomes("nothing was lodged yet")
-    return pa.concat_tables(tables).sort_by([("lodged_at", "ascending")])
+    return rows
 
 
-def measure(targeter: Targeter, rows: pa.Table, until: datetime) -> Measured:
-    """How good a candidate is on the labelled rows after its past, and how good others are."""
-    before, after = cut(rows, until)
+def measure(targeter: Targeter, past: pa.Table, rows: pa.Table) -> Measured:
+    """How good a candidate is on the labelled rows after its past, and how good others are.
+
+    Args:
+        targeter: the candidate.
+        past: rows with what was known when its past ends.
+        rows: the same with what is known now.
+    """
+    until = targeter.learned.until
+    before, after = cut(past, until).before, cut(rows, until).after
     tested = labels(after)
-    learned = as_known(before, until)
-    known = labels(learned)
+    known = labels(before)
     test = after.take(pa.array(tested.rows))
     scores = {"candidate": score(targeter, after)[tested.rows]}
     current = model_in_service()
@@ -129,8 +141,8 @@ def measure(targeter: Targeter, rows: pa.Table, until: datetime) -> Measured:
         own = model_folder.load(folder_of(current))
         saw = own.learned.until > until
         scores["in_service"] = score(own, after)[tested.rows]
-    past = learned.take(pa.array(known.rows))
-    scores["simple_rule"] = past_rate(past, known.found, test, ("trader_id",))
+    learned = before.take(pa.array(known.rows))
+    scores["simple_rule"] = past_rate(learned, known.found, test, ("trader_id",))
     is_novel = novel_rows(before, test, _IDENTITY)
     lodged = test["lodged_at"].to_pylist()
     return Measured(

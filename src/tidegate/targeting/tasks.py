@@ -15,7 +15,6 @@ from .learning import STEPS, learn_from_stored
 from .models import Policy
 from .proving.nightly import prove_days
 from .queries import challengers, model_in_service
-from .reading import remembered
 from .resident import keep_challengers, resident
 from .services import propose_lanes
 from .services.awaiting import take
@@ -128,8 +127,8 @@ def retrain(run: Run, seed: int = 0) -> None:
     A step is a sign of life; a second run begins anew, and the same rows give the same model.
     """
 
-    run.expect(run.done + STEPS + sum(1 for _ in remembered()))
-    learn_from_stored(SYSTEM, lambda _: _beat(run, 1), lambda: _beat(run, 1), seed)
+    run.expect(run.done + STEPS)
+    learn_from_stored(SYSTEM, lambda _: _beat(run, 1), lambda: _beat(run), seed)
 
 
 @job("targeting.fill_lake", stepwise=True, retries=10, backoff_s=10.0, timeout_s=600.0)

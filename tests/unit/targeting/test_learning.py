@@ -3,19 +3,22 @@
 from datetime import timedelta
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from django.utils import timezone
 
 from tests.unit.lodgement.documents import full
 from tests.unit.targeting.desk import work
 from tidegate.access.interface import SYSTEM
-from tidegate.analytics.targeting.interface import TooFewOutcomes
+from tidegate.analytics.targeting.interface import Extensions, TooFewOutcomes, train
 from tidegate.jobs.interface import enqueue
 from tidegate.lodgement.interface import Version, lodge_batch
 from tidegate.targeting.learning import history, learn_from_stored
 from tidegate.targeting.models import Label, ModelRecord
 from tidegate.targeting.places import folder_of
+from tidegate.targeting.reading import remembered, rows_with_outcomes
 from tidegate.targeting.tasks import retrain
+from tidegate.targeting.workbench import model_folder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
@@ -65,6 +68,31 @@ def test_a_worker_learns_it_too(labelled):
     enqueue(retrain)
     assert work() == ["targeting.retrain"]
     assert ModelRecord.objects.filter(state="candidate").count() == 1
+
+
+def test_what_is_corrected_later_was_known_as_it_was(labelled):
+    """A candidate learns what was known when its past ends, not what came out since."""
+    first = Label.objects.order_by("pk").first()
+    corrected = timezone.now()
+    Label.objects.create(
+        declared=first.declared,
+        found=not first.found,
+        known_at=corrected,
+        recorded_by="officer/1",
+    )
+    assert history(known_before=corrected)["outcome_found"][0].as_py() is first.found
+    assert history()["outcome_found"][0].as_py() is not first.found
+
+
+def test_from_the_lake_and_from_the_database_the_same_model_is_learned(labelled, tmp_path):
+    tables = [rows_with_outcomes(some) for some in remembered()]
+    stored = pa.concat_tables(tables).sort_by([("lodged_at", "ascending")])
+    until = timezone.now() - timedelta(days=20)
+    digests = []
+    for name, rows in (("lake", history()), ("database", stored)):
+        model_folder.save(train(rows, Extensions(), until), tmp_path / name, {"name": "same"}, "")
+        digests.append(model_folder.digest(tmp_path / name))
+    assert digests[0] == digests[1]
 
 
 def test_the_newest_label_counts(labelled):
