@@ -89,7 +89,7 @@ def test_from_the_lake_and_from_the_database_the_same_model_is_learned(labelled,
     stored = pa.concat_tables(tables).sort_by([("lodged_at", "ascending")])
     until = timezone.now() - timedelta(days=20)
     digests = []
-    for name, rows in (("lake", history()), ("database", stored)):
+    for name, rows in (("from_lake", history()), ("from_database", stored)):
         model_folder.save(train(rows, Extensions(), until), tmp_path / name, {"name": "same"}, "")
         digests.append(model_folder.digest(tmp_path / name))
     assert digests[0] == digests[1]

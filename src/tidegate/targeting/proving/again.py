@@ -14,6 +14,7 @@ from ..lake.kinds import CANONICAL
 from ..lake.reading import Lake
 from ..models import Assessment, ModelRecord, Recollection
 from ..places import folder_of
+from ..reading import chunks
 from ..workbench import model_folder
 from .comparing import Came, compare
 from .found import Difference, Proved, What
@@ -58,12 +59,15 @@ class _Again:
         for one in several:
             if one.recollection is not None:
                 recollections[one.recollection].append(one.declared_id)
+        stored = _stored(recollections)
         beside = {
-            one: {*one.not_stored, *_stored(one)}.difference(asked)
+            one: {*one.not_stored, *stored[one.pk]}.difference(asked)
             for one, asked in recollections.items()
         }
+        #: Versions that were judged with others of these, as well as what was told.
+        self._near = set().union(*stored.values(), *beside.values())
         self._give("wanted", [one.declared_id for one in several])
-        self._give("near", {*(one.declared_id for one in several), *set().union(*beside.values())})
+        self._give("near", self._near)
         self.newcomers = Newcomers(
             lake.ask(
                 "SELECT assessment, declared, lodged_at FROM decisions "
@@ -93,7 +97,7 @@ class _Again:
             for one, asked in recollections.items()
             if self._with_hours(asked)
         ]
-        self._erased = self._erased_since()
+        self._erased = self._erased_versions()
 
     def _give(self, name: str, versions: Iterable[int]) -> None:
         table = pa.table({"declared": pa.array(sorted(versions), pa.int64())})
@@ -111,11 +115,10 @@ class _Again:
         columns = (column.to_pylist() for column in found.columns)
         return [Labelled(*values) for values in zip(*columns, strict=True)]
 
-    def _erased_since(self) -> list[tuple[int, int, str]]:
+    def _erased_versions(self) -> list[tuple[int, int, str]]:
         found = self._lake.ask(
             "SELECT declared, lodged_at, erased_under FROM decisions "
-            "WHERE erased_under IS NOT NULL AND refusal = '' AND lodged_at >= {until}",
-            until=self._until,
+            "WHERE erased_under IS NOT NULL AND refusal = ''"
         )
         return [
             (one["declared"], hour_of(one["lodged_at"]), one["erased_under"])
@@ -151,7 +154,7 @@ class _Again:
             version: Came(
                 rows.take(pa.array(some)),
                 vectors[[row_of[position] for position in some]],
-                self._policy_in_the_way(group, hours[version]),
+                self._policy_in_the_way(group, known, hours[version]),
             )
             for version, some in places.items()
         }
@@ -167,19 +170,29 @@ class _Again:
         versions = rows["declared"].to_pylist()
         return _with_outcomes(rows.select(CANONICAL.names).cast(CANONICAL), versions, known)
 
-    def _policy_in_the_way(self, group: Group, hour: int) -> str:
+    def _policy_in_the_way(self, group: Group, known: Mapping[int, Labelled], hour: int) -> str:
         """The policy under which something was erased that a row of this hour had seen."""
         seen = (
             policy
             for version, lodged, policy in self._erased
-            if lodged < hour and self.newcomers.is_told(version, group.assessed)
+            if lodged < hour
+            and (
+                version in known
+                or version in self._near
+                or self.newcomers.is_told(version, group.assessed)
+            )
         )
         return next(seen, "")
 
 
-def _stored(recollection: Recollection) -> set[int]:
-    """Versions that were judged and stored with it."""
-    return set(recollection.assessments.values_list("declared_id", flat=True))
+def _stored(recollections: Iterable[Recollection]) -> dict[int, set[int]]:
+    """Recollection → versions that were judged and stored with it."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for some in chunks(one.pk for one in recollections):
+        stored = Assessment.objects.filter(recollection__in=some)
+        for recollection, version in stored.values_list("recollection_id", "declared_id"):
+            found[recollection].add(version)
+    return found
 
 
 def _with_outcomes(

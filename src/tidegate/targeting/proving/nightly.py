@@ -32,13 +32,16 @@ def prove_day(day: date, actor: Actor, alive: Callable[[], None] = lambda: None)
 
 
 def due() -> Iterator[date]:
-    """Days before today (UTC) of which it was kept what the model had been told."""
+    """Days before today (UTC) to prove: it was kept what the model had been told.
+
+    A day whose lake was damaged is proved again, since the lake was written again meanwhile.
+    """
     decided = (
         Assessment.objects.exclude(recollection=None)
         .order_by()
         .values_list(TruncDate("assessed_at", tzinfo=UTC), flat=True)
         .distinct()
     )
-    proved = set(Proof.objects.values_list("day", flat=True))
+    proved = set(Proof.objects.filter(damaged=[]).values_list("day", flat=True))
     today = timezone.now().astimezone(UTC).date()
     yield from sorted(day for day in set(decided) - proved if day < today)
