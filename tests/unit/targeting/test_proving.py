@@ -38,13 +38,14 @@ class Port:
         self.trader, self.officer = people.actor("trader"), people.actor("targeting_officer")
         self.dice, self._patch = np.random.default_rng(seed), monkeypatch
         self.open = []
-        self._other = None
+        self.workers = [resident.Keeper(), resident.Keeper()]
         # Small micro-batches: what is lodged together is judged apart.
         monkeypatch.setattr(tasks, "_size", SimpleNamespace(now=2, learn=lambda *_: 2))
 
     def swap_workers(self):
         """Two workers take turns; each keeps its own memory."""
-        self._other, resident._process.current = resident._process.current, self._other
+        self.workers.reverse()
+        self._patch.setattr(tasks, "resident", self.workers[0].resident)
 
     def at(self, moment):
         self._patch.setattr(timezone, "now", lambda: moment)
@@ -96,7 +97,11 @@ class Port:
 @pytest.fixture
 def port(people, monkeypatch, model):
     sign(share=0.5, random_share=0.5)
-    return Port(people, monkeypatch)
+    made = Port(people, monkeypatch)
+    made.swap_workers()
+    yield made
+    for one in made.workers:
+        one.leave()
 
 
 def live_through(port, days):
@@ -122,7 +127,7 @@ def live_through(port, days):
         work()
         port.swap_workers()
         if day % 4 == 3:
-            resident.leave()
+            port.workers[0].leave()
         examined = port.decide_all(begins + 20 * HOUR)
         for place, version in enumerate(examined):
             # The third is written up late: it was known on an earlier day.
