@@ -22,7 +22,10 @@ _ROUNDS = 100
 def peers(without: frozenset[str]) -> dict[str, Contender]:
     """The rivals that can be asked here."""
     there: dict[str, Contender] = {}
-    for name, package, contender in (("xgboost", "xgboost", _xgboost),):
+    for name, package, contender in (
+        ("xgboost", "xgboost", _xgboost),
+        ("attention", "jax", _attention),
+    ):
         if name in without:
             continue
         if find_spec(package) is None:
@@ -40,3 +43,9 @@ def _xgboost(train: pa.Table, found: Labels, test: pa.Table) -> Numbers:
     settings = {"objective": "binary:logistic", "seed": _SEED, "nthread": 1}
     booster = xgb.train(settings, xgb.DMatrix(learned, found), _ROUNDS)
     return booster.predict(xgb.DMatrix(asked)).astype(np.float64)
+
+
+def _attention(train: pa.Table, found: Labels, test: pa.Table) -> Numbers:
+    from benchmarks.attention import attention
+
+    return attention(train, found, test)

@@ -16,8 +16,8 @@ from multiprocessing import get_context
 
 import numpy as np
 
+from benchmarks.intervals import over_seeds
 from benchmarks.outcome import Outcome, say, table
-from benchmarks.quality_simulated import interval
 from benchmarks.replay_learner import Learner, Told
 from benchmarks.replay_picture import draw
 from benchmarks.replay_port import Flags, Integers, Numbers, Port, port
@@ -233,7 +233,7 @@ def _tell(outcome: Outcome, courses: Mapping[str, list[Course]], there: list[The
     own = figures[_OWN]
     for other, wanted in ((_EXPLOIT, 1.2), (_HYBRID, 1.1), ("exploitation by duty", 1.2)):
         ratios = [a / b for a, b in zip(own["revenue"], figures[other]["revenue"], strict=True)]
-        mean, low, high = interval(ratios)
+        mean, low, high = over_seeds(ratios)
         say(f"  revenue, {_OWN} / {other}, seed by seed: {mean:.2f} ({low:.2f} to {high:.2f})")
         whole = np.mean(own["revenue"]) / np.mean(figures[other]["revenue"])
         outcome.goal(f"revenue, {_OWN} / {other}", float(whole), wanted)
@@ -255,5 +255,5 @@ def _tell(outcome: Outcome, courses: Mapping[str, list[Course]], there: list[The
 
 
 def _span(values: list[float]) -> str:
-    _, low, high = interval(values)
+    _, low, high = over_seeds(values)
     return f"{low:.3f}–{high:.3f}"

@@ -5,10 +5,11 @@ test are hidden. In the `deduplicated` protocol only the earliest row of each id
 five folds are assessed as if they came the day after the other four.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -136,27 +137,53 @@ def deduplicated(rows: pa.Table, question: Question, step: Step = lambda _: None
     Raises:
         TooFewOutcomes: too few rows are labelled.
     """
-    ordered = numbered(rows.sort_by([("lodged_at", "ascending")]))
-    known = labels(ordered)
-    kept = numbered(_earliest(ordered.take(pa.array(known.rows)), question.identity))
+    kept = earliest(rows, question.identity)
     found = labels(kept).found
-    if len(found) < 10 * _FOLDS:
-        raise TooFewOutcomes(f"{len(found)} identities have an outcome; 50 are needed")
-    fold = np.random.default_rng(question.folds).permutation(len(found)) % _FOLDS
     scores: dict[str, Numbers] = {}
-    for held in range(_FOLDS):
-        inside, outside = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
-        past, future = kept.take(pa.array(inside)), kept.take(pa.array(outside))
+    for held, fold in enumerate(folds(kept, question.folds)):
         step(f"Fold {held + 1} of {_FOLDS}: Tidegate")
-        until = _day_after(kept)
-        targeter = train(past, question.extensions, until, question.seed)
-        parts = {"tidegate": score(targeter, _lodged(future, until))}
-        for name, contend in _contenders(past, found[inside], future, question).items():
+        targeter = train(fold.past, question.extensions, fold.until, question.seed)
+        parts = {"tidegate": score(targeter, lodged(fold.future, fold.until))}
+        of_past = labels(fold.past).found
+        for name, contend in _contenders(fold.past, of_past, fold.future, question).items():
             step(f"Fold {held + 1} of {_FOLDS}: {name}")
             parts[name] = contend()
         for name, part in parts.items():
-            scores.setdefault(name, np.empty(len(found)))[outside] = part
+            scores.setdefault(name, np.empty(len(found)))[fold.at] = part
     return _compare("deduplicated", len(found), scores, found, kept, question, None)
+
+
+class Fold(NamedTuple):
+    """Rows to learn from, and rows that are asked about as if they were lodged the day after."""
+
+    past: pa.Table
+    future: pa.Table
+    #: Positions of the future among all.
+    at: NDArray[np.int64]
+    until: datetime
+
+
+def earliest(rows: pa.Table, identity: tuple[str, ...]) -> pa.Table:
+    """The earliest labelled row of each identity, in the order of lodging.
+
+    Raises:
+        TooFewOutcomes: too few rows are labelled.
+    """
+    ordered = numbered(rows.sort_by([("lodged_at", "ascending")]))
+    kept = numbered(_earliest(ordered.take(pa.array(labels(ordered).rows)), identity))
+    if kept.num_rows < 10 * _FOLDS:
+        raise TooFewOutcomes(f"{kept.num_rows} identities have an outcome; 50 are needed")
+    return kept
+
+
+def folds(rows: pa.Table, seed: int) -> Iterator[Fold]:
+    """Five folds of rows in the order of lodging, each asked about after the other four."""
+    fold = np.random.default_rng(seed).permutation(rows.num_rows) % _FOLDS
+    until = _day_after(rows)
+    for held in range(_FOLDS):
+        inside, outside = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
+        past, future = rows.take(pa.array(inside)), rows.take(pa.array(outside))
+        yield Fold(past, future, outside, until)
 
 
 def novel_rows(before: pa.Table, test: pa.Table, identity: tuple[str, ...]) -> Labels:
@@ -225,7 +252,8 @@ def _day_after(rows: pa.Table) -> datetime:
     return last.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
-def _lodged(rows: pa.Table, moment: datetime) -> pa.Table:
+def lodged(rows: pa.Table, moment: datetime) -> pa.Table:
+    """The rows as if all were lodged at a moment."""
     index = rows.column_names.index("lodged_at")
     column = pa.array([moment] * rows.num_rows, rows.schema.field("lodged_at").type)
     return rows.set_column(index, "lodged_at", column)
