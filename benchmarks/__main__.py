@@ -15,6 +15,7 @@ from benchmarks import (
     platform,
     reading,
     replay,
+    selection,
     speed,
     tracks,
 )
@@ -34,6 +35,7 @@ _BENCHMARKS: dict[str, tuple[str, Callable[[Settings], Outcome]]] = {
     "measurement": ("whether intervals of what slips through hold", measurement.run),
     "cluster": ("DuckDB and Spark on more and more rows", cluster.run),
     "replay": ("what each strategy finds in three years of drift, drawn", replay.run),
+    "selection": ("how fast lanes within capacity are, and how near the best", selection.run),
     "ablation": ("what each family of features adds, on tracks B and C", ablation.run),
 }
 _DEFAULT = ("speed", "live", "reading", "lodging", "tracks")

@@ -17,9 +17,9 @@ def replay(
     """Compute a proposed lane again from what was stored with it, and compare.
 
     Asked are the model by its hash, the stored vectors and evidence, the policy, the threshold, the
-    draw and what the day had left; nothing that changed since. Ends with 0 when score, reasons and
-    lane are the same, with 5 when anything is not, and with 4 when the inputs were erased under a
-    retention policy; then it says on which day and under which one.
+    draw, what finds were worth and what the day had left; nothing that changed since. Ends with 0
+    when score, reasons, chances and lane are the same, with 5 when anything is not, and with 4 when
+    the inputs were erased under a retention policy; then it says on which day and under which one.
 
     **Examples**
 
@@ -37,10 +37,11 @@ def replay(
 def _say(found: "Replayed") -> None:
     model = f"model {found.model[:16]}" if found.model else "no model"
     typer.echo(f"decision {found.decision}: {model}, policy {found.policy}")
-    for name in ("score", "reasons", "lane", "selected_by", "propensity"):
+    several = ("reasons", "chances")
+    for name in ("score", "lane", "selected_by", "propensity", "harm_per_minute", *several):
         stored, now = getattr(found, name)
         if stored == now:
-            told = f"{len(stored)} the same" if name == "reasons" else f"{stored}, the same"
+            told = f"{len(stored)} the same" if name in several else f"{stored}, the same"
         else:
             told = f"stored {stored}, now {now}"
         typer.echo(f"  {name.replace('_', ' ')}: {told}")

@@ -165,6 +165,8 @@ _TABLES = (
           {"lifts": Column(Form.FLAG)}, public=False),
     Table("finding_category", _("Categories of findings"), _WORDS, _WORDS_RULE,
           {"outcome": Column(Form.WORD), "found": Column(Form.FLAG)}, public=False),
+    Table("outcome", _("Outcomes of finds"), _WORDS, _WORDS_RULE,
+          {"harm": Column(Form.WHOLE)}, public=False),
     Table("hiding_place", _("Hiding places"), _WORDS, _WORDS_RULE,
           {"where": Column(Form.WORD)}, public=False),
     Table("standing", _("Standing of parties"), _WORDS, _WORDS_RULE,

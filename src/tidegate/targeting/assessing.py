@@ -5,6 +5,7 @@ again in halves.
 """
 
 import hashlib
+import itertools
 import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,8 +16,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from tidegate.analytics.targeting.interface import Language, Reason, explain
+from tidegate.analytics.targeting.interface import Language, Reason, Targeter, explain
 from tidegate.lodgement.interface import Version
 
 from .newcomers import Mark
@@ -68,11 +70,22 @@ class Assessed:
     vectors: bytes = b""
     evidence: bytes = b""
     reasons: tuple[Kept, ...] = ()
+    told: "Told | None" = None
     refusal: str = ""
     #: Its rows as the engine read them, which it remembers once they are stored.
     staged: Sequence[Mapping[str, Any]] = ()
     #: What was known when it was judged; None where it was not.
     recalled: "Recalled | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is likely to be found in the most suspicious line, and how sure that is."""
+
+    #: Outcome → chance.
+    chances: Mapping[str, float]
+    #: How far bagged models are apart.
+    spread: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +151,14 @@ def _judged(resident: Resident, several: list[_Lodged], table: pa.Table) -> list
     judged = resident.live.judge(table.take(pa.array([at for one in several for at in one.at])))
     evidence = judged.evidence.to_pylist()
     recalled = Recalled(*resident.told(), tuple(one.version.pk for one in several))
-    made, start = [], 0
-    for one in several:
-        end = start + len(one.at)
-        line = int(np.argmax(judged.score[start:end]))
+    starts = np.cumsum([0, *(len(one.at) for one in several)])
+    lines = [int(np.argmax(judged.score[a:b])) for a, b in itertools.pairwise(starts)]
+    at = starts[:-1] + lines
+    outcomes = outcomes_told(resident.targeter, judged.vectors[at], judged.score[at])
+    made = []
+    for one, start, end, line, likely in zip(
+        several, starts, starts[1:], lines, outcomes, strict=False
+    ):
         told = explain(
             resident.features, judged.contributions[start + line], evidence[start + line],
             Language.EN,
@@ -154,12 +171,26 @@ def _judged(resident: Resident, several: list[_Lodged], table: pa.Table) -> list
                 vectors=pack_vectors(judged.vectors[start:end]),
                 evidence=pack_evidence(evidence[start:end]),
                 reasons=Kept.of(told),
+                told=likely,
                 staged=judged.staged[start:end],
                 recalled=recalled,
             )
         )
-        start = end
     return made
+
+
+def outcomes_told(
+    targeter: Targeter, vectors: NDArray[np.float32], score: NDArray[np.float64]
+) -> list["Told | None"]:
+    """What a model tells of the outcomes of lines: the same for ever, however many are asked."""
+    if targeter.outcomes is None:
+        return [None] * len(vectors)
+    chances = targeter.outcomes.chances(vectors, score)
+    spread = targeter.outcomes.spread(vectors)
+    return [
+        Told(dict(zip(targeter.outcomes.finds, row, strict=True)), apart)
+        for row, apart in zip(chances.tolist(), spread.tolist(), strict=True)
+    ]
 
 
 def _unassessed(one: _Lodged, refusal: str = "") -> Assessed:

@@ -74,6 +74,14 @@ PROOF_MADE = declare(
     damaged=Form.COUNT,
 )
 
+WORTH_SIGNED = declare(
+    "worth.signed",
+    worth=Form.COUNT,
+    outcomes=Form.COUNT,
+    means=Form.COUNT,
+    proposed_by=Form.IDENTIFIER,
+)
+
 _MODEL = {"model": Field(Form.COUNT), "digest": Field(Form.DIGEST)}
 MODEL_REGISTERED = declare("model.registered", **_MODEL)
 MODEL_MOVED = declare_move("model.moved", **_MODEL)

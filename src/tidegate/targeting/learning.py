@@ -31,6 +31,7 @@ from tidegate.analytics.targeting.interface import (
     score,
     train,
 )
+from tidegate.codes.interface import choices
 
 from .lake.filling import fill_lake
 from .lake.reading import Lake
@@ -39,6 +40,7 @@ from .places import folder_of
 from .queries import model_in_service
 from .services import register_model
 from .workbench import model_folder
+from .workbench.card import outcomes_of
 
 #: Share of the labelled past, its end, that the candidate is measured on.
 _MEASURED = 0.2
@@ -90,8 +92,8 @@ def learn_from_stored(
     step("Reading what was lodged")
     rows = history(alive)
     until = _cut_at(rows)
-    past = history(alive, known_before=until)
-    targeter = train(past, Extensions(), until, seed, _salt(rows), step)
+    past = _with_outcomes_of_categories(history(alive, known_before=until))
+    targeter = train(past, Extensions(), until, seed, _salt(rows), step, with_outcomes=True)
     step("Measuring")
     measured = measure(targeter, past, rows)
     with tempfile.TemporaryDirectory(prefix="tidegate-") as temporary:
@@ -119,6 +121,14 @@ def history(alive: Alive = lambda: None, known_before: datetime | None = None) -
     if not rows.num_rows:
         raise TooFewOutcomes("nothing was lodged yet")
     return rows
+
+
+def _with_outcomes_of_categories(rows: pa.Table) -> pa.Table:
+    """Rows whose `outcome_class` is the outcome of the category that the examiner chose."""
+    outcome = {one.code: one.data["outcome"] for one in choices("finding_category")}
+    at = rows.column_names.index("outcome_class")
+    told = [outcome.get(one, one) for one in rows["outcome_class"].to_pylist()]
+    return rows.set_column(at, "outcome_class", pa.array(told, rows.schema.field(at).type))
 
 
 def measure(targeter: Targeter, past: pa.Table, rows: pa.Table) -> Measured:
@@ -190,6 +200,8 @@ def _card(targeter: Targeter, measured: Measured) -> str:
         f"Learned from {learned.rows:,} lines of goods lodged here from {learned.first:%Y-%m-%d} "
         f"to {learned.last:%Y-%m-%d}, of which {learned.examined:,} were examined and "
         f"{learned.found:,} found irregular.",
+        "",
+        f"Finds of each outcome: {outcomes_of(targeter.outcomes)}.",
         "",
         f"Measured on {measured.rows:,} examined lines lodged from {measured.since} to "
         f"{measured.until}, which it had not seen; {measured.finds:,} were irregular.",

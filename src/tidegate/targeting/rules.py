@@ -5,8 +5,10 @@ of that moment, the draw and its probability. By which means, from the reasons a
 The same inputs give the same answer, today and in a replay.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -157,6 +159,51 @@ def wanted(seen: Seen, by: SelectedBy, terms: Terms) -> Lane:
     if seen.score >= terms.open_from:
         return Lane.OPEN
     return Lane.X_RAY if seen.strongest is None else _LOOKS_AT[Typology(seen.strongest)]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a find of each outcome is worth, and what an examination takes."""
+
+    #: Outcome → harm of a find, at least 0; an outcome that is not told is worth nothing.
+    harms: Mapping[str, float]
+    #: Means → officer-minutes, above 0.
+    minutes: Mapping[str, float]
+
+    def __post_init__(self) -> None:
+        if any(not 0 <= one < math.inf for one in self.harms.values()):
+            raise ValueError("a harm is a number from 0")
+        if any(not 0 < one < math.inf for one in self.minutes.values()):
+            raise ValueError("an examination takes more than no time")
+
+
+def expected_harm(chances: Mapping[str, float], weights: Weights) -> float:
+    """The harm that examining something would be expected to find."""
+    return math.fsum(
+        chance * weights.harms.get(outcome, 0.0) for outcome, chance in chances.items()
+    )
+
+
+def harm_per_minute(
+    seen: Seen, chances: Mapping[str, float], weights: Weights, terms: Terms
+) -> float | None:
+    """Expected harm for each officer-minute of the means that its reasons ask for.
+
+    None where nothing is known of its outcomes, or of the means' time.
+    """
+    minutes = weights.minutes.get(wanted(seen, SelectedBy.SCORE, terms))
+    if not chances or minutes is None:
+        return None
+    return expected_harm(chances, weights) / minutes
+
+
+def turn(due: date, per_minute: float | None) -> float:
+    """Orders what waits, the highest first: by the day it is due, then by the harm for each minute.
+
+    What nothing is known of comes last in its day.
+    """
+    known = per_minute or 0.0
+    return known / (1 + known) - due.toordinal()
 
 
 def within(asked: Lane, left: Mapping[Lane, int]) -> Lane:

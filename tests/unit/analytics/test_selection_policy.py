@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from tests.unit.analytics.candidates import scene
+from benchmarks.selection_scene import scene
 from tidegate.analytics.selection.interface import (
     STRATEGIES,
     By,

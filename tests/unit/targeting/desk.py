@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pyarrow as pa
+
 from tests.unit.analytics.port import START, port
 from tidegate.access.interface import approve
 from tidegate.analytics.targeting.interface import Extensions, train
@@ -17,7 +19,9 @@ def trained(folder, seed=0):
     """A model folder, learned from a small port."""
     until = START + timedelta(days=60)
     rows = port(rows=600).drop_columns(["x_regime", "x_duty_rate"])
-    targeter = train(rows, Extensions(), until, seed)
+    kinds = pa.array([("revenue", "drugs")[one % 9 == 0] for one in range(600)])
+    rows = rows.append_column("outcome_class", kinds)
+    targeter = train(rows, Extensions(), until, seed, with_outcomes=True)
     model_folder.save(targeter, folder, {"name": "canonical", "currency": "HKD"}, "# A card")
     return folder
 

@@ -10,6 +10,7 @@ import time
 from datetime import timedelta
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from tests.unit.analytics.port import EXTENSIONS, START, port
@@ -59,6 +60,25 @@ def test_the_folder_tells_neither_its_path_nor_an_identifier(folder):
     assert str(folder.parent).encode() not in everything
     assert b"Seller 1" not in everything
     assert b"SELLER 1" not in everything
+
+
+def test_what_tells_outcomes_is_kept_and_a_folder_without_it_is_read(folder, tmp_path):
+    assert model_folder.load(folder).outcomes is None
+    targeter = train(with_classes(port()), EXTENSIONS, UNTIL, with_outcomes=True)
+    model_folder.save(targeter, tmp_path / "more", FACTS, "# Card\n")
+    read = model_folder.load(tmp_path / "more")
+    vectors = np.random.default_rng(0).normal(size=(9, len(read.features))).astype(np.float32)
+    found = np.full(9, 0.5)
+    assert list(read.outcomes.finds) == ["drugs", "revenue"]
+    np.testing.assert_array_equal(
+        read.outcomes.chances(vectors, found), targeter.outcomes.chances(vectors, found)
+    )
+    np.testing.assert_array_equal(read.outcomes.spread(vectors), targeter.outcomes.spread(vectors))
+
+
+def with_classes(rows):
+    kinds = [("revenue", "drugs")[one % 5 == 0] for one in range(rows.num_rows)]
+    return rows.append_column("outcome_class", pa.array(kinds))
 
 
 @pytest.mark.parametrize("name", [*FILES, "words.parquet", "manifest.json"])

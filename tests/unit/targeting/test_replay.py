@@ -30,6 +30,9 @@ def test_the_same_score_reasons_and_lane(version):
     assert found.score[0] == found.score[1] is not None
     assert found.reasons[0] == found.reasons[1]
     assert found.rows_same is True
+    assert found.chances[0] == found.chances[1]
+    assert set(found.chances[1]) == {"drugs", "revenue"}
+    assert found.harm_per_minute[0] == found.harm_per_minute[1] > 0
 
 
 def test_what_changed_since_does_not_matter(version):
@@ -39,7 +42,14 @@ def test_what_changed_since_does_not_matter(version):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("score", 0.123), ("draw", 0.9999), ("threshold", 2.0), ("left", {})]
+    ("field", "value"),
+    [
+        ("score", 0.123),
+        ("draw", 0.9999),
+        ("threshold", 2.0),
+        ("left", {}),
+        ("chances", {"drugs": 0.9}),
+    ],
 )
 def test_what_was_tampered_with_is_told(version, field, value):
     if field == "threshold":

@@ -25,7 +25,7 @@ _STRIDE = 1.0
 #: After so many steps it is asked again who is within reach, and what the random draw asks for.
 _LOOK_EVERY = 8
 #: Temperatures under its price at which a candidate asks for too little to matter.
-_OUT_OF_REACH = 6.0
+_OUT_OF_REACH = 4.5
 
 
 @dataclass(slots=True)
@@ -76,9 +76,11 @@ def price(board: Board, lots: Numbers) -> Prices:
 class _Annealing:
     def __init__(self, board: Board, lots: Numbers) -> None:
         self.board, self.lots = board, lots
-        self.cell, self.takes_of = board.cell.T.copy(), board.takes.T.copy()
-        self.worths = board.harm.T.copy(), board.information.T.copy()
-        self.barred = np.where(board.able.T, 0.0, np.inf)
+        # A row a means; and single precision, for these are steps towards a price.
+        self.cell = board.cell.T.copy()
+        self.takes_of = board.takes.T.astype(np.float32)
+        self.worths = [one.T.astype(np.float32) for one in (board.harm, board.information)]
+        self.barred = np.where(board.able.T, 0.0, np.inf).astype(np.float32)
         self.bearable = bearable(board, lots)
         self.capped = np.isfinite(board.bearable)
         self.at = Prices(np.zeros(len(board.capacity)), np.zeros(2), np.zeros(len(board.bearable)))
@@ -116,11 +118,11 @@ class _Annealing:
 
     def _step(self, heat: float, drawn: Numbers, rows: Integers) -> None:
         board, at = self.board, self.at
-        # A row a means: sums over the means are then sums of long rows.
         cell, takes = self.cell[:, rows], self.takes_of[:, rows]
-        rent = at.cells[cell] * takes + (at.traders[board.trader[rows]] + self.barred[:, rows])
+        rent = at.cells.astype(np.float32)[cell] * takes
+        rent += at.traders[board.trader[rows]].astype(np.float32) + self.barred[:, rows]
         wants = [
-            np.exp(np.minimum((worth[:, rows] - rent - fee) / heat, 50.0))
+            np.exp(np.minimum((worth[:, rows] - rent - np.float32(fee)) / np.float32(heat), 50))
             for worth, fee in zip(self.worths, at.budgets, strict=True)
         ]
         each = (1 - self.lots[rows]) / (1 + wants[0].sum(0) + wants[1].sum(0))

@@ -19,6 +19,7 @@ from tidegate.analytics.targeting.live import Judged, Live, explain, rescore
 from tidegate.analytics.targeting.measures import AtRate, Figures, figures, selected_count
 from tidegate.analytics.targeting.memory import LEGS, SPREADS, TALLIES, WORDS, Memory, empty_memory
 from tidegate.analytics.targeting.model import Calibrator, Model, TooFewOutcomes
+from tidegate.analytics.targeting.outcomes import Outcomes
 from tidegate.analytics.targeting.past import Past
 from tidegate.analytics.targeting.reasons import Reason
 from tidegate.analytics.targeting.registry import Extensions, registry
@@ -63,6 +64,7 @@ __all__ = [
     "NoSpark",
     "NothingToTest",
     "Opens",
+    "Outcomes",
     "Past",
     "Question",
     "Reason",

@@ -177,7 +177,7 @@ def learn(
             f"at least {FEWEST_OF_EACH} of each are needed"
         )
     threads = _threads(len(found), threads)
-    growth = _OF_FEW if len(found) <= _FEW_ROWS else _OF_MANY
+    growth = _growth(len(found))
     settings = _settings(features, growth, seed, threads)
     weight = _said_once(vectors, features)
     names = [feature.name for feature in features]
@@ -198,8 +198,25 @@ def learn(
     # The whole past is larger than the part that stopped the trial, and bears more trees.
     trees = round(trial.best_iteration / (1 - _HELD_OUT))
     trees = min(max(trees, growth.fewest), growth.most)
+    return Model(grow(vectors, found, features, seed, trees, threads), calibrator)
+
+
+def grow(
+    vectors: Vectors,
+    found: Labels,
+    features: tuple[Feature, ...],
+    seed: int,
+    trees: int,
+    threads: int = 0,
+) -> "lgb.Booster":
+    """So many trees, of all rows; nothing is held out."""
+    import lightgbm as lgb
+
+    settings = _settings(features, _growth(len(found)), seed, _threads(len(found), threads))
+    names = [feature.name for feature in features]
+    weight = _said_once(vectors, features)
     whole = lgb.Dataset(vectors, found, weight=weight, feature_name=names)
-    return Model(lgb.train(settings, whole, trees), calibrator)
+    return lgb.train(settings, whole, trees)
 
 
 def _said_once(vectors: Vectors, features: tuple[Feature, ...]) -> Numbers:
@@ -212,6 +229,10 @@ def _said_once(vectors: Vectors, features: tuple[Feature, ...]) -> Numbers:
             # It is the logarithm of one plus the repeats so far.
             return np.exp(-np.nan_to_num(vectors[:, at].astype(np.float64)))
     return np.ones(len(vectors))
+
+
+def _growth(rows: int) -> Growth:
+    return _OF_FEW if rows <= _FEW_ROWS else _OF_MANY
 
 
 def _threads(rows: int, asked: int) -> int:

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from tidegate.analytics.targeting.engine import DuckDB, Opens
 from tidegate.analytics.targeting.feature import Feature
 from tidegate.analytics.targeting.memory import Memory, empty_memory
 from tidegate.analytics.targeting.model import Model, TooFewOutcomes, learn
 from tidegate.analytics.targeting.nomenclature import nomenclature_words
+from tidegate.analytics.targeting.outcomes import Outcomes, learn_outcomes
 from tidegate.analytics.targeting.past import Past
 from tidegate.analytics.targeting.registry import Extensions, registry
 from tidegate.analytics.targeting.rows import as_known, cut, epoch_day, labels
@@ -41,6 +44,8 @@ class Targeter:
     memory: Memory
     extensions: Extensions
     learned: Learned
+    #: Chances of each outcome; None where none were learned.
+    outcomes: Outcomes | None = None
 
     @property
     def features(self) -> tuple[Feature, ...]:
@@ -56,6 +61,8 @@ def train(
     salt: str = "00",
     step: Step = lambda _: None,
     opens: Opens = DuckDB,
+    *,
+    with_outcomes: bool = False,
 ) -> Targeter:
     """Learn from what was lodged and known before a moment.
 
@@ -67,6 +74,7 @@ def train(
         salt: lower-case hexadecimal, mixed into the digests of the memory.
         step: told what begins.
         opens: the engine that does it; every one learns the same.
+        with_outcomes: whether the chance of each outcome is learned too, of `outcome_class`.
 
     Raises:
         TooFewOutcomes: fewer finds or clear outcomes than can be learned from.
@@ -82,6 +90,12 @@ def train(
         vectors = past.vectors("found IS NOT NULL")
         step("Growing trees")
         model = learn(vectors, known.found, past.features, seed)
+        outcomes = None
+        if with_outcomes:
+            step("Growing trees of each outcome")
+            outcomes = learn_outcomes(
+                vectors, known.found, _classes(before, known.rows), past.features, seed
+            )
         step("Keeping the memory")
         memory = past.remembered(epoch_day(until))
     lodged = before["lodged_at"]
@@ -99,7 +113,16 @@ def train(
             seed=seed,
             trees=model.booster.num_trees(),
         ),
+        outcomes=outcomes,
     )
+
+
+def _classes(rows: pa.Table, examined: NDArray[np.int64]) -> list[str | None]:
+    """What was found in each examined row; none where the history does not tell."""
+    if "outcome_class" not in rows.column_names:
+        return [None] * len(examined)
+    classes: list[str | None] = rows["outcome_class"].take(pa.array(examined)).to_pylist()
+    return classes
 
 
 def first_memory(salt: str) -> Memory:

@@ -20,6 +20,7 @@ from . import (
     search,
     status,
     worklist,
+    worth,
 )
 
 nav("worklist", _("Worklist"), "worklist", "targeting.read", order=10)
@@ -28,6 +29,7 @@ nav("report", _("Monthly report"), "report", "targeting.read", order=25)
 nav("held", _("Held"), "held", "targeting.read", order=15)
 nav("models", _("Models"), "models", "targeting.read_models", order=60)
 nav("policy", _("Policy of selection"), "policy", "targeting.read_models", order=61)
+nav("worth", _("Harm and time"), "worth", "targeting.read_models", order=62)
 finds("consignments", _("Consignments"), "targeting.read", search.consignments, order=10)
 finds("models", _("Models"), "targeting.read_models", search.models, order=60)
 fill("lodgement.status", status.panel)
@@ -71,5 +73,6 @@ urlpatterns = [
     path("models/<int:number>/roll-back", models.roll_back, name="model_roll_back"),
     path("models/<int:number>/reject", models.reject, name="model_reject"),
     path("policy/", policy.policy, name="policy"),
+    path("worth/", worth.worth, name="worth"),
     path("proposals/<int:number>/answer", policy.answer, name="targeting_answer"),
 ]

@@ -132,7 +132,7 @@ def _why(decision: Decision | None, language: str) -> dict[str, Any]:
     """Reasons by typology, each with its evidence."""
     if decision is None:
         return {"assessment": None, "reasons": []}
-    assessment = Assessment.objects.select_related("model", "policy").get(
+    assessment = Assessment.objects.select_related("model", "policy", "worth").get(
         declared=decision.declared_id
     )
     reasons = queries.reasons_of(assessment, language)
@@ -145,7 +145,25 @@ def _why(decision: Decision | None, language: str) -> dict[str, Any]:
         }
         for one, kinds in zip(reasons, behind, strict=True)
     ]
-    return {"assessment": assessment, "reasons": told, "more": more}
+    return {
+        "assessment": assessment,
+        "reasons": told,
+        "more": more,
+        "outcomes": _outcomes(assessment, language),
+        "spread": None if assessment.spread is None else 100 * assessment.spread,
+    }
+
+
+def _outcomes(assessment: Assessment, language: str) -> list[dict[str, Any]]:
+    """The chance of each outcome with its harm, the likeliest first."""
+    if assessment.worth is None:
+        return []
+    names = {one.code: one.name(language) for one in choices("outcome")}
+    harms = assessment.worth.harms
+    return [
+        {"name": names.get(one, one), "percent": 100 * chance, "harm": harms.get(one)}
+        for one, chance in sorted(assessment.chances.items(), key=lambda pair: -pair[1])
+    ]
 
 
 def _bar(actor: PersonActor, decision: Decision | None) -> dict[str, Any]:

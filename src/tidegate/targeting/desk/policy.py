@@ -25,10 +25,10 @@ from tidegate.flow.interface import MoveRefused
 from .. import refusals, services
 from ..models import Policy
 from ..services.registering import PUT_IN_SERVICE
-from ..services.signing import SIGN
+from ..services.signing import SIGN, SIGN_WORTH
 from .people import name_of
 
-_OURS = {SIGN: "policy", PUT_IN_SERVICE: "models"}
+_OURS = {SIGN: "policy", SIGN_WORTH: "worth", PUT_IN_SERVICE: "models"}
 
 
 class PolicyForm(forms.Form):

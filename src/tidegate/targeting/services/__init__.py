@@ -17,7 +17,7 @@ from .proposing import propose_lanes
 from .proving import store_proof
 from .registering import propose_model, register_model, reject_model, roll_back
 from .shadowing import challenge, stand_down
-from .signing import propose_policy
+from .signing import propose_policy, propose_worth
 
 __all__ = [
     "await_assessment",
@@ -32,6 +32,7 @@ __all__ = [
     "propose_lanes",
     "propose_model",
     "propose_policy",
+    "propose_worth",
     "put_back",
     "record_outcome",
     "register_model",

