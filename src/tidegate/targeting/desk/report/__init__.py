@@ -114,7 +114,7 @@ def _sheets(own: Month, policy: Policy) -> dict[str, Sheet]:
     operators = _called("standing", nothing=_("none"))
     by = (
         ("points", _("By control point"), _("Control point"), own.point, _called("control_point")),
-        ("goods", _("By goods"), _("Chapter of the Harmonized System"), own.chapter, chapters),
+        ("goods", _("By goods"), _("HS chapter"), own.chapter, chapters),
         ("routes", _("By place of loading"), _("Loaded at"), own.route, places),
         ("tiers", _("By standing of the trader"), _("Operator"), own.tier, operators),
     )

@@ -99,7 +99,8 @@ def said(one: Estimate | None, *, share: bool = False) -> str:
 def part(share: float) -> str:
     """A share in percent: one decimal below ten, where it still means something."""
     percent = 100 * share
-    return f"{percent:.1f} %".replace(".0 ", " ") if percent < 10 else f"{percent:.0f} %"
+    figure = f"{percent:.1f}".removesuffix(".0") if percent < 10 else f"{percent:.0f}"
+    return f"{figure}\N{NO-BREAK SPACE}%"
 
 
 def known(one: Estimate | None) -> Estimate | None:
