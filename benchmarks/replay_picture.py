@@ -51,7 +51,7 @@ def draw(curves: Curves, data: str) -> Path:
         panel.set_xlabel("month", color=_MUTED)
         panel.spines[["top", "right"]].set_visible(False)
         panel.yaxis.set_major_formatter(lambda at, _: f"{100 * at:.0f} %")
-    figure.supxlabel(f"{data}. Simulated.", fontsize=8, color=_MUTED)
+    figure.supxlabel(data, fontsize=8, color=_MUTED)
     _RESULTS.mkdir(parents=True, exist_ok=True)
     path = _RESULTS / "replay.svg"
     figure.savefig(path)
