@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks.alone import alone, peak_gib
+from benchmarks.cluster_arithmetic import PARCELS, Assumed, taken
 from benchmarks.outcome import Outcome, Skipped, say, table
 from benchmarks.port import EXTENSIONS, ordinary_year
 from benchmarks.processor import processor_seconds
@@ -62,17 +64,35 @@ def run(settings: Settings) -> Outcome:
     outcome = Outcome(f"simulated, ordinary.toml, up to {settings.rows:,} rows, seeds {SEED} on")
     outcome.figures["memory"] = {"duckdb": _MEMORY, "spark_heap": _HEAP}
     told: dict[str, list[Told]] = {"DuckDB": [], "Spark": []}
+    row_bytes = 0.0
     with tempfile.TemporaryDirectory(prefix="tidegate-bench-") as folder:
         for share in _SHARES:
             rows = Path(folder) / f"{share}.parquet"
             _years(int(settings.rows * share), rows)
             for engine, on in (("DuckDB", _on_duckdb), ("Spark", _on_spark)):
-                one = alone(on, rows, Path(folder) / "features.parquet").result
+                vectors = Path(folder) / "features.parquet"
+                one = alone(on, rows, vectors).result
                 told[engine].append(one)
                 say(f"  {engine}: {_line(one)}")
+            row_bytes = (rows.stat().st_size + vectors.stat().st_size) / one.rows
             rows.unlink()
     _tell(outcome, told)
+    _reckon(outcome, told, row_bytes)
     return outcome
+
+
+def _reckon(outcome: Outcome, told: dict[str, list[Told]], row_bytes: float) -> None:
+    """What a country's parcels would take, from what was measured."""
+    reckoned = [
+        {"engine": engine} | taken(parcels, runs[-1].processor / runs[-1].rows, row_bytes)
+        for engine, runs in told.items()
+        for parcels in PARCELS
+    ]
+    outcome.figures["arithmetic"] = {"assumed": asdict(Assumed()), "taken": reckoned}
+    say(f"  arithmetic, {row_bytes:.0f} bytes a row; assumed: {Assumed()}")
+    for one in reckoned:
+        figures = ((name, value) for name, value in one.items() if name != "engine")
+        say(f"  {one['engine']}: " + ", ".join(f"{name} {value:,.3g}" for name, value in figures))
 
 
 def _line(one: Told) -> str:

@@ -100,7 +100,7 @@ class DuckDB:
 
     dialect = "duckdb"
     threads = 0
-    at_a_time = 500_000
+    at_a_time = 250_000
 
     def __init__(self, threads: int | None = None, memory: str | None = None) -> None:
         import duckdb
