@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from tidegate.web.interface import fill, finds, nav
 
 from . import (
+    card,
     consignment,
     dashboard,
     deeds,
@@ -68,6 +69,7 @@ urlpatterns = [
     path("models/proofs/", proof.proofs, name="proofs"),
     path("models/proofs/<str:day>/", proof.proof, name="proof"),
     path("models/<int:number>/", models.model, name="model"),
+    path("models/<int:number>/card.md", card.card, name="model_card"),
     path("models/<int:number>/propose", models.propose, name="model_propose"),
     path("models/<int:number>/shadow", models.challenge, name="model_shadow"),
     path("models/<int:number>/roll-back", models.roll_back, name="model_roll_back"),

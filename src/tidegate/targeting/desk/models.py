@@ -21,11 +21,11 @@ from ..models import ModelRecord
 from ..queries import model_before
 from ..refusals import Refusal
 from ..services.registering import PUT_IN_SERVICE
-from . import beside
-from .islands import percent
+from . import beside, scores
+from .card import sections
 from .people import name_of
 from .proof import broken
-from .words import CONTENDERS, MODEL_STATES
+from .words import MODEL_STATES
 
 
 @require_GET
@@ -76,7 +76,8 @@ def model(request: HttpRequest, number: int) -> HttpResponse:
             "room": "models",
             "record": record,
             "state": MODEL_STATES[record.state],
-            "scores": _told(record),
+            "scores": scores.told(record),
+            "card": sections(record, briefly=True),
             "history": history,
             "beside": beside.shown(record) if record.shadow_since else None,
             "before": before,
@@ -90,39 +91,6 @@ def model(request: HttpRequest, number: int) -> HttpResponse:
 
 def _refusal(reason: str) -> Any:
     return Refusal(reason).label if reason in Refusal.values else reason
-
-
-def _told(record: ModelRecord) -> list[tuple[str, list[dict[str, Any]]]]:
-    """On all rows and on the novel ones, where they were told apart: how good each was."""
-    scores = record.figures.get("scores", {})
-    every = {name: one for name, one in scores.items() if one["rows"]}
-    novel = {
-        name: one["novel"] for name, one in every.items() if (one.get("novel") or {}).get("rows")
-    }
-    return [
-        (_rows_said(said, some), [_figures(name, one) for name, one in some.items()])
-        for said, some in (
-            (_("On all %(rows)s examined lines, %(finds)s of them irregular"), every),
-            (_("On the %(rows)s novel ones, %(finds)s of them irregular"), novel),
-        )
-        if some
-    ]
-
-
-def _rows_said(said: str, some: dict[str, dict[str, Any]]) -> str:
-    one = next(iter(some.values()))
-    return said % {"rows": f"{one['rows']:,}", "finds": f"{one['finds']:,}"}
-
-
-def _figures(name: str, one: dict[str, Any]) -> dict[str, Any]:
-    highest = one["at"].get("5", {})
-    shares = {key: highest.get(key) for key in ("precision", "recall")}
-    return {
-        "title": CONTENDERS.get(name, name),
-        "own": name == "candidate",
-        **one,
-        **{key: "" if share is None else percent(share) for key, share in shares.items()},
-    }
 
 
 @require_POST
