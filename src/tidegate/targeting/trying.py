@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from tidegate.analytics.targeting.interface import Feature
 from tidegate.lodgement.interface import Version
 
+from .assessing import outcomes_told
 from .errors import NoModel
 from .reading import rows_at_hand
 from .resident import Keeper
@@ -36,6 +37,8 @@ class Tried:
     features: tuple[Feature, ...]
     #: What each feature added, in log-odds: shape (features,).
     contributions: NDArray[np.float64]
+    #: Outcome → chance; empty where the model tells of none.
+    chances: Mapping[str, float]
     #: The numbers behind the reasons.
     evidence: Mapping[str, Any]
 
@@ -80,7 +83,7 @@ def tried(versions: Sequence[Version]) -> list[Tried]:
         if held is None:
             raise NoModel("no model is in service")
         judged = held.live.judge(rows_at_hand(versions))
-        features = held.features
+        targeter = held.targeter
         _close_later()
     found, start = [], 0
     for version in versions:
@@ -88,8 +91,16 @@ def tried(versions: Sequence[Version]) -> list[Tried]:
         line = int(np.argmax(judged.score[start:end]))
         at = start + line
         evidence = judged.evidence.slice(at, 1).to_pylist()[0]
+        (told,) = outcomes_told(targeter, judged.vectors[at : at + 1], judged.score[at : at + 1])
         found.append(
-            Tried(float(judged.score[at]), line, features, judged.contributions[at], evidence)
+            Tried(
+                float(judged.score[at]),
+                line,
+                targeter.features,
+                judged.contributions[at],
+                told.chances if told is not None else {},
+                evidence,
+            )
         )
         start = end
     return found

@@ -182,3 +182,8 @@ def test_an_hour_has_its_part_of_the_day(people, model, lots, officer):
     places = dict(_places(units_today(), timezone.now()))
     taken = [one for cells in places.values() for one in cells if one is not None and one.taken]
     assert [(one.day.code, one.taken) for one in taken] == [(decision.control_point, 1)]
+
+
+def test_the_chances_of_each_outcome_stand_side_by_side(people, model, lots, officer):
+    one, two = _lodged(people, lots, 0.0, 0.999)
+    assert "What it would be" in opened(officer, f"/room/compare/{one}/{two}/")

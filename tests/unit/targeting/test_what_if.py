@@ -179,3 +179,12 @@ class Broken:
 
     def leave(self):
         """Nothing is held."""
+
+
+def test_the_chance_of_each_outcome_moves_too(officer, version):
+    told = trying.tried([version])[0].chances
+    stored = Assessment.objects.get(declared=version).chances
+    assert told == pytest.approx(stored)
+    assert told
+    page = _ask(officer, version, customs_value="5").content.decode()
+    assert "What it would be" in page

@@ -22,6 +22,7 @@ from ...rules import MEANS, Lane
 from ..words import LANES
 from ..worklist import rounded
 from . import bars, weighing
+from .chances import outcomes
 from .consignment import assessment_of, decision_in
 
 #: In log-odds: from here on one speaks louder than the other.
@@ -91,6 +92,7 @@ def compare(request: HttpRequest, reference: str, other: str) -> HttpResponse:
             "heads": [one.reference for one in sides],
             "rows": bars.rows([one.weighed for one in sides], language),
             "whole": all(one.weighed.whole for one in sides),
+            "outcomes": outcomes([one.assessment.chances for one in sides], language),
             "differ": _differ(sides, language),
             "may_try": actor_of(request).may("targeting.what_if"),
         },

@@ -35,6 +35,7 @@ from ...rules import Seen, SelectedBy, wanted
 from ...services import note_what_if
 from ..words import Words
 from . import bars, weighing
+from .chances import outcomes
 from .consignment import assessment_of, decision_in, framed
 
 #: Items that can be tried, in the order of the form.
@@ -184,6 +185,7 @@ def _answered(
         "after": moved[1],
         "heads": [_("As lodged"), _("As tried")],
         "rows": bars.rows([one.weighed for one in moved], language),
+        "outcomes": outcomes([before.chances, after.chances], language),
         "whole": True,
         # The model is another by now, or more is known.
         "then": then if then is not None and _percent(then) != _percent(before.score) else None,
