@@ -74,11 +74,14 @@ def _examine(actors):
 def _assess(people, actors):
     """A model in service, and what it proposes of one trader: amended, claimed, decided."""
     from django.conf import settings
+    from django.utils.timezone import now
 
     from tests.unit.lodgement.documents import full
     from tests.unit.targeting.desk import decided_on, in_service, sign, trained, work
+    from tidegate.access.interface import SYSTEM
     from tidegate.lodgement.interface import amend, lodge
     from tidegate.targeting.interface import claim, decide
+    from tidegate.targeting.proving.nightly import prove_day
 
     in_service(trained(settings.HOME / "learned"), people)
     sign(random_share=1.0)
@@ -94,6 +97,7 @@ def _assess(people, actors):
         reason = "" if held.lane_proposed == lane else "intelligence"
         decide(officer, held, lane, reason=reason)
     work()
+    prove_day(now().date(), SYSTEM)
 
 
 _GOODS = ("Integrated circuits", "Frozen beef", "Footwear", "Polymers of ethylene", "電子煙")

@@ -8,6 +8,7 @@ import sqlglot
 
 from tests.unit.analytics.port import EXTENSIONS, port
 from tidegate.analytics.targeting import engine as engines
+from tidegate.analytics.targeting.again import with_settled
 from tidegate.analytics.targeting.interface import (
     DuckDB,
     Extensions,
@@ -49,6 +50,8 @@ def run():
         past.vectors("found IS NOT NULL")
         past.evidence([0])
         past.remembered(20_000)
+        list(past.tabulated(("commodity_code",)))
+        with_settled(engine, first_memory("0a"), EXTENSIONS, port(rows=3))
         staged_few(engine, numbered(port(rows=3)), EXTENSIONS, "0a")
     return sent, engines.query.cache_info().currsize
 

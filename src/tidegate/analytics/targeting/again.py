@@ -37,14 +37,15 @@ def vectors_again(
         Shape (asked, features), in the order of `asked` and of `targeter.features`; NaN is null.
     """
     with DuckDB() as engine:
-        memory = _settled(engine, targeter.memory, targeter.extensions, settled)
+        memory = with_settled(engine, targeter.memory, targeter.extensions, settled)
         engine.register("canonical", numbered(rows))
         past = Past(engine, memory, targeter.extensions)
         engine.register("asked", pa.table({"asked_row": pa.array(asked, pa.int64())}))
         return past.vectors("row IN (SELECT asked_row FROM asked)")
 
 
-def _settled(engine: DuckDB, memory: Memory, extensions: Extensions, rows: pa.Table) -> Memory:
+def with_settled(engine: DuckDB, memory: Memory, extensions: Extensions, rows: pa.Table) -> Memory:
+    """A memory that was told outcomes of rows from before its end."""
     if rows.num_rows == 0:
         return memory
     engine.register("canonical", numbered(rows))

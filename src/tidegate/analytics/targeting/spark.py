@@ -100,6 +100,8 @@ def started(master: str) -> "Iterator[SparkSession]":
     for name, value in _SETTINGS.items():
         builder = builder.config(name, value)
     if master.startswith("local"):
+        # PySpark would take the first `python3` of the PATH, which need not have our packages.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         for name, value in _ON_ONE_MACHINE.items():
             builder = builder.config(name, value)
     try:
