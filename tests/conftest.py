@@ -19,7 +19,12 @@ _OF_DATABASE = {"db", "transactional_db", "database_url", "tidegate", "harbour"}
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only the tests that touch a database are run; the others were run before."""
+    """Files with slow tests come first, so that nobody waits for one of them at the end.
+
+    On PostgreSQL only the tests that touch a database are run; the others were run before.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
     if not ON_POSTGRESQL:
         return
     kept = [

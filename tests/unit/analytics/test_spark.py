@@ -42,7 +42,10 @@ spark.sql.codegen.wholeStage false
 spark.sql.codegen.factoryMode NO_CODEGEN
 """
 #: PySpark says of pandas 3 that it is new to it; nothing here goes through pandas.
-pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas"),
+    pytest.mark.slow,
+]
 EXTENSIONS = Extensions(codes=("x_regime",), numbers=("x_duty_rate",))
 UNTIL = datetime(2024, 2, 20, tzinfo=UTC)
 
