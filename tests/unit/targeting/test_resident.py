@@ -211,4 +211,7 @@ def test_a_decision_keeps_what_had_been_told(model, lodged):
     assert (before.assessed_upto, before.labels_upto) == (0, 0)
     assert after.assessed_upto == Assessment.objects.get(declared=second).pk
     assert after.labels_upto == Label.objects.get().pk
-    assert (after.assessed_untold, after.labels_untold, after.not_stored) == ([], [], [])
+    # PostgreSQL never gives a number twice, so some below may be of rows that nobody committed.
+    assert not Assessment.objects.filter(pk__in=after.assessed_untold).exists()
+    assert not Label.objects.filter(pk__in=after.labels_untold).exists()
+    assert after.not_stored == []
