@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 #: While a row waits for its commit, fewer numbers than these are given to others.
-_BACK = 500
+BACK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +38,19 @@ class Newcomers:
         new = [pk for pk in self._seen() if pk not in self._recent]
         if new:
             self._newest = max(self._newest, new[-1])
-            self._recent = {pk for pk in self._recent.union(new) if pk > self._newest - _BACK}
+            self._recent = {pk for pk in self._recent.union(new) if pk > self._newest - BACK}
         return new
 
     def told(self, path: str = "") -> Q:
         """Those that were told, for a query of rows that lead to them by a path, as `label__`."""
-        before = Q(**{f"{path}pk__lte": self._newest - _BACK})
+        before = Q(**{f"{path}pk__lte": self._newest - BACK})
         return before | Q(**{f"{path}pk__in": self._recent})
 
     def mark(self) -> Mark:
         """What was told until now."""
-        back = range(max(1, self._newest - _BACK + 1), self._newest + 1)
+        back = range(max(1, self._newest - BACK + 1), self._newest + 1)
         return Mark(self._newest, sorted(set(back) - self._recent))
 
     def _seen(self) -> list[int]:
-        late = self._rows.filter(pk__gt=self._newest - _BACK).order_by("pk")
+        late = self._rows.filter(pk__gt=self._newest - BACK).order_by("pk")
         return list(late.values_list("pk", flat=True))

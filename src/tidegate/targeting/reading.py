@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 import pyarrow as pa
 from django.db.models import Q
@@ -12,6 +13,7 @@ from tidegate.lodgement.interface import Version, rows, rows_of
 from .models import Assessment, Label
 
 _ALL = Q()
+_One = TypeVar("_One")
 #: Versions whose rows are read at once.
 CHUNK = 1000
 
@@ -71,11 +73,11 @@ def remembered(since: datetime | None = None, among: Q = _ALL) -> Iterator[list[
     yield from chunks(found.values_list("declared_id", flat=True).iterator(CHUNK))
 
 
-def chunks(pks: Iterable[int]) -> Iterator[list[int]]:
+def chunks(several: Iterable[_One]) -> Iterator[list[_One]]:
     """So many at a time."""
-    some: list[int] = []
-    for pk in pks:
-        some.append(pk)
+    some: list[_One] = []
+    for one in several:
+        some.append(one)
         if len(some) == CHUNK:
             yield some
             some = []

@@ -12,10 +12,9 @@ from tidegate.jobs.interface import JobError
 
 from .assessing import assess_versions
 from .models import Assessment, ModelRecord, ShadowScore
+from .newcomers import BACK
 from .resident import challenger
 
-#: While an assessment waits for its commit, fewer numbers than these are given to others.
-_BACK = 500
 _GONE = "inputs_gone"
 
 #: Version → its assessment.
@@ -29,7 +28,7 @@ def unseen(record: ModelRecord, most: int) -> Unseen:
     """
     own = ShadowScore.objects.filter(model=record)
     last = own.order_by("-assessment").values_list("assessment", flat=True).first() or 0
-    first = max(last, record.shadow_after) - _BACK
+    first = max(last, record.shadow_after) - BACK
     recent = own.filter(assessment__gt=first).values("assessment")
     found = Assessment.objects.filter(
         pk__gt=first, assessed_at__gte=record.shadow_since, model__isnull=False, refusal=""

@@ -15,6 +15,7 @@ from tidegate.analytics.drift.resampling import Labels, Numbers, Ranked, draws, 
 
 #: Fewest labelled rows, finds among them, and labelled draws at random, that a figure is told from.
 FEWEST_LABELLED, FEWEST_FINDS, FEWEST_DRAWS = 40, 5, 20
+_FIGURES = ("auc", "ap", "precision", "hit_rate", "caught")
 _DRAWS = 400
 #: Ends of an interval that holds 95 times of 100.
 _ENDS = (2.5, 97.5)
@@ -88,8 +89,7 @@ def compare(seen: Seen, selected: float, seed: int = 0) -> Compared:
     finds = int((seen.labelled & seen.found).sum())
     drawn = int((seen.labelled & seen.drawn).sum())
     tops = [_top(one, selected) for one in (seen.champion, seen.challenger)]
-    figures = dict.fromkeys(("auc", "ap", "precision", "hit_rate", "caught"))
-    told: dict[str, Paired | None] = dict(figures)
+    told: dict[str, Paired | None] = dict.fromkeys(_FIGURES)
     if labelled >= FEWEST_LABELLED and FEWEST_FINDS <= finds < labelled:
         told |= _biased(seen, tops, seed)
         if drawn >= FEWEST_DRAWS:

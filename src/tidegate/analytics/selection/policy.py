@@ -50,7 +50,6 @@ def within_reach(board: Board, lots: Numbers) -> Numbers:
     means = board.cell.shape[1]
     reach = board.cell[:, 0] // means
     places = len(board.capacity) // means
-    heads = np.maximum(np.bincount(reach, minlength=places), 1)
     taken = np.stack(
         [
             np.bincount(reach, board.takes[:, one], minlength=places)
@@ -63,7 +62,7 @@ def within_reach(board: Board, lots: Numbers) -> Numbers:
     inspections = np.divide(rooms, taken, out=np.zeros_like(rooms), where=taken > 0).sum(1)
     asked = np.bincount(reach, lots, minlength=places)
     eased = np.minimum(1.0, np.divide(inspections, asked, out=np.ones(places), where=asked > 0))
-    return np.asarray(lots * eased[reach] * (heads[reach] > 0), np.float64)
+    return np.asarray(lots * eased[reach], np.float64)
 
 
 def place_lots(board: Board, lots: Numbers, liking: Numbers) -> tuple[Filled, Limits]:

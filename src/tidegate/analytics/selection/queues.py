@@ -23,20 +23,6 @@ def served(queue: Integers, worth: Numbers, amount: Numbers, room: Numbers) -> N
     return got
 
 
-def prices(queue: Integers, worth: Numbers, amount: Numbers, room: Numbers) -> Numbers:
-    """What a unit of each queue's room is worth: that of the first who is not wholly served.
-
-    Shape (queues,); 0 where everybody is served.
-    """
-    order, before = _before(queue, worth, amount)
-    lines = queue[order]
-    short = before + amount[order] > room[lines]
-    found = np.zeros(len(room))
-    # Written from the last to the first, so the first who is short stays.
-    found[lines[short][::-1]] = worth[order][short][::-1]
-    return np.maximum(found, 0.0)
-
-
 def _before(queue: Integers, worth: Numbers, amount: Numbers) -> tuple[Integers, Numbers]:
     """The order of all queues, and what is asked before each row in its own queue."""
     order = np.lexsort((-worth, queue))

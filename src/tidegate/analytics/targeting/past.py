@@ -107,10 +107,10 @@ class Past:
         rows = table["row"].to_numpy()
         place = np.empty(len(rows), dtype=np.int64)
         place[np.argsort(rows)] = np.arange(len(rows))
-        # In row order, as LightGBM wants it.
+        # In row order, as LightGBM wants it; a block at a time, so that it stays in the cache.
         vectors = np.empty((len(rows), len(self.features)), dtype=np.float32)
         start = 0
-        for batch in table.to_batches():
+        for batch in table.to_batches(max_chunksize=_BLOCK):
             vectors[place[start : start + len(batch)]] = matrix(batch)
             start += len(batch)
         return vectors

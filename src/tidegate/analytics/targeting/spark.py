@@ -43,7 +43,6 @@ _SETTINGS = {
 _ON_ONE_MACHINE = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
-    "spark.pyspark.python": sys.executable,
 }
 
 

@@ -99,7 +99,7 @@ def writing(lake: Path, alive: Callable[[], None]) -> Iterator[None]:
     """Be the only writer; `alive` is called while another one writes. A kill lets go of it."""
     lake.mkdir(parents=True, exist_ok=True)
     with (lake / ".writing").open("a") as lock:
-        while not _taken(lock.fileno(), fcntl.LOCK_EX):
+        while not _taken(lock.fileno()):
             alive()
             time.sleep(_NAP_S)
         yield
@@ -118,12 +118,12 @@ def reading(lake: Path) -> Iterator[None]:
 def unread(lake: Path) -> Iterator[bool]:
     """Whether nobody reads; who would begin to waits until this is over."""
     with (lake / ".reading").open("a") as lock:
-        yield _taken(lock.fileno(), fcntl.LOCK_EX)
+        yield _taken(lock.fileno())
 
 
-def _taken(lock: int, how: int) -> bool:
+def _taken(lock: int) -> bool:
     try:
-        fcntl.flock(lock, how | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, Max, Min, Sum
 from django.db.models.functions import TruncDate
 
 from tidegate.lodgement.interface import Version
 
 from ..models import Assessment, Label
-from ..reading import CHUNK, rows_at_hand, version_of
+from ..reading import CHUNK, chunks, rows_at_hand, version_of
 from .kinds import DECISIONS, LABELS, ROWS, Kind
 
 _DAY = timedelta(days=1)
@@ -81,7 +81,7 @@ def _rows(day: Day, within: dict[str, Any]) -> Iterator[pa.Table]:
     found = Version.objects.filter(
         pk__gte=day.first, pk__lte=day.last, erased_at=None, **within
     ).select_related("declaration")
-    for some in _some(found.order_by("pk")):
+    for some in chunks(found.order_by("pk").iterator(CHUNK)):
         table = rows_at_hand(some)
         keys = {(one.declaration.reference, one.number): one.pk for one in some}
         names = table["declaration_id"].to_pylist()
@@ -97,7 +97,7 @@ def _decisions(day: Day, within: dict[str, Any]) -> Iterator[pa.Table]:
         declared__gte=day.first, declared__lte=day.last, **_of_version(within)
     )
     related = found.select_related("model", "declared__decision").defer("evidence", "reasons")
-    for some in _some(related.order_by("declared_id")):
+    for some in chunks(related.order_by("declared_id").iterator(CHUNK)):
         yield pa.Table.from_pylist([_decision(one) for one in some], DECISIONS.schema)
 
 
@@ -130,7 +130,8 @@ def _labels(day: Day, within: dict[str, Any]) -> Iterator[pa.Table]:
         declared__gte=day.first, declared__lte=day.last, **_of_version(within)
     )
     names = ("pk", "declared", "declared__lodged_at", "known_at", "found", "category")
-    for some in _some(found.order_by("declared_id", "known_at", "pk").values_list(*names)):
+    ordered = found.order_by("declared_id", "known_at", "pk").values_list(*names)
+    for some in chunks(ordered.iterator(CHUNK)):
         columns = zip(*some, strict=True)
         yield pa.Table.from_arrays(
             [
@@ -143,14 +144,3 @@ def _labels(day: Day, within: dict[str, Any]) -> Iterator[pa.Table]:
 
 def _of_version(within: dict[str, Any]) -> dict[str, Any]:
     return {f"declared__{name}": value for name, value in within.items()}
-
-
-def _some(found: QuerySet[Any, Any]) -> Iterator[list[Any]]:
-    some: list[Any] = []
-    for one in found.iterator(CHUNK):
-        some.append(one)
-        if len(some) == CHUNK:
-            yield some
-            some = []
-    if some:
-        yield some

@@ -83,23 +83,19 @@ def other_rates(month: Month, terms: Terms) -> Sheet:
     rows: list[list[Cell]] = []
     for rate in RATES:
         policy = _policy(month, rate, terms)
-        found, left = irregular(month.log, policy), irregular(month.log, 1 - policy)
-        slipped = None if known(found) is None or known(left) is None else _slipped(found, left)
+        found = known(irregular(month.log, policy))
+        left = known(irregular(month.log, 1 - policy))
         rows.append(
             [
                 rate,
                 round(policy.sum()),
-                known(found),
+                found,
                 known(hit_rate(month.log, policy)),
-                known(left),
-                slipped,
+                left,
+                None if found is None or left is None else leakage(found, left),
             ]
         )
     return Sheet("rates", _("What another share would have found"), columns, rows)
-
-
-def _slipped(found: Estimate | None, left: Estimate | None) -> Estimate | None:
-    return None if found is None or left is None else leakage(found, left)
 
 
 def _policy(month: Month, rate: float, terms: Terms) -> Numbers:
