@@ -97,9 +97,12 @@ def _wait_until_it_answers(url, process):
     raise AssertionError(f"{url} does not answer")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
-    """The machine's Chromium."""
+    """The machine's Chromium, while browser tests run.
+
+    Its event loop runs in this thread, where Django then refuses to ask the database.
+    """
     from playwright.sync_api import sync_playwright
 
     found = chromium()
