@@ -44,9 +44,13 @@ def proposed(actors, lane="open", **items):
 
 def decided(actors, lane="open", **items):
     """The same, decided by the targeting officer as it was proposed."""
-    decision = proposed(actors, lane, **items)
+    return decide_as_proposed(actors, proposed(actors, lane, **items))
+
+
+def decide_as_proposed(actors, decision):
+    """The targeting officer decides it as it was proposed; the decision."""
     claim(actors["targeting_officer"], decision)
-    decide(actors["targeting_officer"], decision, lane)
+    decide(actors["targeting_officer"], decision, decision.lane_proposed)
     return decision
 
 

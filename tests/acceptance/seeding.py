@@ -55,9 +55,18 @@ def _begin(key):
 
 
 def _examine(actors):
-    """A consignment that waits for a decision, and work orders in every state."""
+    """A consignment that waits for a decision, work orders in every state, and two audits."""
     from tests.consignments import decided, photograph, proposed
-    from tidegate.inspection.interface import Result, add_photo, claim, close, order_of, start
+    from tidegate.inspection.interface import (
+        Audit,
+        Result,
+        add_photo,
+        claim,
+        claim_audit,
+        close,
+        order_of,
+        start,
+    )
 
     proposed(actors, "x_ray")
     examiner = actors["examiner"]
@@ -69,6 +78,9 @@ def _examine(actors):
         add_photo(order, photograph(), examiner)
     found = Result(True, ("open",), ("weight_differs",), "tobacco", words="Under the false floor.")
     close(orders[3], found, examiner)
+    for _ in range(2):
+        decided(actors, "audit")
+    claim_audit(Audit.objects.latest("pk"), actors["investigator"])
 
 
 def _assess(people, actors):

@@ -20,6 +20,7 @@ PURPOSES: dict[str, Purpose] = {
     for one in (
         Purpose("assessment", _("Assess consignments and decide their lane")),
         Purpose("examination", _("Examine a consignment")),
+        Purpose("records", _("Audit the records of what was released")),
         Purpose("investigation", _("Investigate a suspected offence")),
         Purpose("audit", _("Audit what officers and the platform did")),
         Purpose("request", _("Answer a person's request about their own data")),

@@ -167,6 +167,8 @@ _TABLES = (
           {"outcome": Column(Form.WORD), "found": Column(Form.FLAG)}, public=False),
     Table("outcome", _("Outcomes of finds"), _WORDS, _WORDS_RULE,
           {"harm": Column(Form.WHOLE)}, public=False),
+    Table("audit_record", _("Records of an audit"), _WORDS, _WORDS_RULE,
+          {"speaks_to": Column(Form.WORD, optional=True, many=True)}, public=False),
     Table("hiding_place", _("Hiding places"), _WORDS, _WORDS_RULE,
           {"where": Column(Form.WORD)}, public=False),
     Table("standing", _("Standing of parties"), _WORDS, _WORDS_RULE,

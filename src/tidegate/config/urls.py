@@ -9,11 +9,13 @@ api.add_router("/codes", "tidegate.codes.api.router")
 api.add_router("/parties", "tidegate.parties.api.router")
 api.add_router("/declarations", "tidegate.lodgement.api.router")
 api.add_router("/work-orders", "tidegate.inspection.api.router")
+api.add_router("/audits", "tidegate.inspection.audits.api.router")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tidegate.web.desk")),
     path("declarations/", include("tidegate.lodgement.desk")),
     path("examinations/", include("tidegate.inspection.desk")),
+    path("audits/", include("tidegate.inspection.audits.desk")),
     path("", include("tidegate.targeting.desk")),
     path("", include("tidegate.codes.desk")),
     path("", include("tidegate.parties.desk")),

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class InspectionConfig(AppConfig):
-    """Examinations."""
+    """Examinations, and audits after release."""
 
     name = "tidegate.inspection"
     label = "inspection"
@@ -12,3 +12,4 @@ class InspectionConfig(AppConfig):
     def ready(self) -> None:
         """Say who may do what, and hear of decisions."""
         from . import policies, subscriptions  # noqa: F401 - importing registers
+        from .audits import policies as _of_audits  # noqa: F401

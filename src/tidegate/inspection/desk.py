@@ -29,7 +29,7 @@ _AT = "inspection_at"
 #: How far back the list of what one did goes.
 _DONE = timedelta(hours=24)
 
-nav("examinations", gettext_lazy("Examinations"), "examinations", SEE, order=40)
+nav("examinations", gettext_lazy("Examinations"), "examinations", SEE, order=38)
 fill("targeting.findings", panels.findings)
 
 

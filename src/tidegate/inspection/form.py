@@ -31,7 +31,7 @@ _MANY = ("means_used", "signs")
 #: Units that examiners count in; the whole table has two thousand.
 _UNITS = ("KGM", "GRM", "LTR", "MLT", "H87", "NMP", "PR", "MTR", "TNE")
 #: Characters that people put between thousands.
-_BETWEEN = str.maketrans("", "", ", \u2009\u00a0")
+BETWEEN = str.maketrans("", "", ", \u2009\u00a0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _words(value: object) -> tuple[str, ...]:
 
 
 def _decimal(said: Mapping[str, object], field: str, mistakes: list[Mistake]) -> Decimal | None:
-    text = str(said[field]).translate(_BETWEEN)
+    text = str(said[field]).translate(BETWEEN)
     if not text:
         return None
     try:
@@ -123,7 +123,7 @@ def _decimal(said: Mapping[str, object], field: str, mistakes: list[Mistake]) ->
 
 
 def _whole(said: Mapping[str, object], field: str, mistakes: list[Mistake]) -> int | None:
-    text = str(said[field]).translate(_BETWEEN)
+    text = str(said[field]).translate(BETWEEN)
     if not text:
         return None
     if not text.isascii() or not text.isdigit() or len(text) > 9:

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tidegate.flow.interface import Flowing
 
+from .audits.models import Audit, Conclusion
 from .flow import WORK_ORDER
+
+__all__ = ["Audit", "Conclusion", "Finding", "Photo", "Sign", "WorkOrder"]
 
 
 class WorkOrder(Flowing):

@@ -1,4 +1,4 @@
-"""What this room hears: decisions that ask for an examination, and the end of what is held."""
+"""What this room hears: decisions for an examination or an audit, and the end of what is held."""
 
 from tidegate.access.interface import SYSTEM
 from tidegate.analytics.chain.interface import Sealed
@@ -9,9 +9,10 @@ from tidegate.lodgement.interface import (
     DECLARATION_RE_EXPORTED,
     DECLARATION_SEIZED,
 )
-from tidegate.targeting.interface import DECISION_MADE, Decision
+from tidegate.targeting.interface import DECISION_MADE, Decision, Lane
 
 from . import queries
+from .audits.services import open_audit
 from .reasons import CancelReason
 from .services import EXAMINED, cancel, make_work_order
 
@@ -19,10 +20,13 @@ from .services import EXAMINED, cancel, make_work_order
 @subscribe(DECISION_MADE)
 def _made(sealed: Sealed) -> None:
     lane = str(sealed.event.payload["lane"])
-    if lane in EXAMINED:
-        decision = Decision.objects.select_related("declaration").get(
-            pk=sealed.event.payload["decision"]
-        )
+    if lane not in EXAMINED and lane != Lane.AUDIT:
+        return
+    found = Decision.objects.select_related("declaration")
+    decision = found.get(pk=sealed.event.payload["decision"])
+    if lane == Lane.AUDIT:
+        open_audit(decision, sealed.event.actor)
+    else:
         make_work_order(decision, lane, sealed.event.actor)
 
 

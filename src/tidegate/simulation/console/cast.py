@@ -57,7 +57,7 @@ PARTS = (
     Part("supervisor", "customs", "Mak Siu-ling", ("supervisor",), "dashboard, approvals"),
     Part("duty", "customs", "Ip Chi-hang", ("duty_officer",), "what is urgent"),
     Part("science", "customs", "Ravi Menon", ("data_scientist",), "models and how good they are"),
-    Part("investigator", "customs", "Yuen Pui-shan", ("investigator",), "findings"),
+    Part("investigator", "customs", "Yuen Pui-shan", ("investigator",), "audits after release"),
     Part("auditor", "customs", "Ho Kwok-keung", ("auditor",), "everything, and changes nothing"),
     Part("administrator", "customs", "Ada Leung", ("administrator",), "people and roles"),
     Part("trader", "northpier", "Wong Mei-fong", ("trader",), "lodging declarations"),

@@ -39,6 +39,10 @@ _ENDED = {
     "drugs": ("seize", "prohibited"),
     "counterfeit": ("seize", "infringing"),
 }
+#: What an audit asks the trader for.
+_RECORDS = ("invoice", "payment")
+#: How many of those for documents find the desk full, and are released to audit.
+_DESK_FULL = 0.4
 #: Most declarations that one call lodges.
 _BATCH = 500
 
@@ -84,6 +88,9 @@ class Harbour:
                 release_selected(officer, plain)
             for decision in (one for one in mine if one.lane_proposed != "release"):
                 claim(officer, decision)
+                if decision.lane_proposed == "documents" and self.dice.random() < _DESK_FULL:
+                    decide(officer, decision, "audit", reason="no_capacity")
+                    continue
                 decide(officer, decision, decision.lane_proposed)
                 examined.append(decision)
             work()
@@ -102,6 +109,27 @@ class Harbour:
                 claim(order, examiner)
                 start(order, examiner)
                 close(order, self._seen(order), examiner)
+            work()
+
+    def audit(self, moment: datetime, share: float = 1.0) -> None:
+        """An investigator asks for records of what was released to audit, and concludes later."""
+        from tidegate.inspection.interface import (
+            Audit,
+            ask_for_records,
+            claim_audit,
+            conclude_audit,
+        )
+
+        officer = self.cast["investigator"]
+        with at(moment):
+            there = Audit.objects.select_related("decision").order_by("pk")
+            for audit in there.filter(state="under_audit"):
+                if self.dice.random() < share:
+                    conclude_audit(audit, self._on_record(audit), officer)
+            for audit in there.filter(state="open"):
+                if self.dice.random() < share:
+                    claim_audit(audit, officer)
+                    ask_for_records(audit, _RECORDS, officer)
             work()
 
     def end_holds(self, moment: datetime, share: float = 1.0) -> None:
@@ -132,6 +160,25 @@ class Harbour:
             category=category,
             weight_kg=weight if order.lane == "open" else None,
             hiding_place="among_goods" if order.lane == "open" else "",
+        )
+
+    def _on_record(self, audit: Any) -> Any:
+        """What the records of an audit say: no more than papers can."""
+        from tidegate.inspection.interface import AuditOutcome
+
+        offence = self.truth.get(audit.decision.declared_id)
+        if offence is None or offence not in _SEEN_BY["documents"]:
+            return AuditOutcome(irregular=False, records_seen=_RECORDS)
+        category, _sign = _FOUND[offence]
+        value = audit.decision.customs_value
+        less = category == "undervalued" and value is not None
+        return AuditOutcome(
+            irregular=True,
+            records_seen=_RECORDS,
+            category=category,
+            value_difference_hkd=(
+                round(value * self.dice.randrange(20, 60) / 100, 2) if less else None
+            ),
         )
 
     def _by_lodger(self, rows: list[dict[str, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -182,5 +229,6 @@ def live_through(
                 advance(len(rows))
             harbour.decide(moment + timedelta(minutes=15), share=1.0)
             harbour.examine(moment + timedelta(minutes=35), share=0.6)
+        harbour.audit(start + timedelta(hours=17), share=0.3)
         # What was left at noon waits until the night.
         harbour.examine(start + timedelta(hours=23, minutes=59), share=1.0)

@@ -1,0 +1,1 @@
+"""Audits after release: what the records say of goods that left."""
