@@ -1,5 +1,25 @@
 """What other rooms may use of `files`."""
 
-from .store import Altered, Kept, fetch, keep, keep_chunks, opened
+from .store import (
+    Altered,
+    Kept,
+    StillFresh,
+    erase,
+    fetch,
+    keep,
+    keep_chunks,
+    named_by,
+    opened,
+)
 
-__all__ = ["Altered", "Kept", "fetch", "keep", "keep_chunks", "opened"]
+__all__ = [
+    "Altered",
+    "Kept",
+    "StillFresh",
+    "erase",
+    "fetch",
+    "keep",
+    "keep_chunks",
+    "named_by",
+    "opened",
+]

@@ -7,17 +7,24 @@ was altered is noticed, and two writers of the same name write the same bytes.
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.utils import timezone
 
 #: The entry of STORAGES: a folder of HOME, or S3 through django-storages.
 _ALIAS = "kept"
 _SPOOLED_BYTES = 1024 * 1024
+#: What was kept within this time may be named by a row that is not committed yet.
+_FRESH = timedelta(hours=1)
+
+#: Of each room, whether a row of it names a content.
+_namers: list[Callable[[str], bool]] = []
 
 
 class WholeFiles(FileSystemStorage):
@@ -51,6 +58,13 @@ class Altered(Exception):
     """
 
 
+class StillFresh(Exception):
+    """The same content was kept again a moment ago, and a row may be about to name it.
+
+    Erase it later.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Where a file is, and how long it is."""
@@ -75,10 +89,9 @@ def keep_chunks(chunks: Iterable[bytes]) -> Kept:
             spool.write(chunk)
             size += len(chunk)
         content = digest.hexdigest()
-        store = _store()
-        if not store.exists(_name(content)):
-            spool.seek(0)
-            store.save(_name(content), File(spool))
+        # Also where it is there already: so that nobody erases it before a row names it.
+        spool.seek(0)
+        _store().save(_name(content), File(spool))
     return Kept(content, size)
 
 
@@ -92,6 +105,25 @@ def opened(content: str) -> IO[bytes]:
     except FileNotFoundError:
         raise Altered(f"{content}: the file is gone") from None
     return file
+
+
+def named_by(namer: Callable[[str], bool]) -> None:
+    """Say of a room how to find out whether a row of it names a content; then it is not erased."""
+    _namers.append(namer)
+
+
+def erase(content: str) -> None:
+    """Erase a file that no row names any more; one that is gone already stays so.
+
+    In the transaction in which the last row forgets it: killed before its end, the row still names
+    what is gone, and whoever erases comes again. Raises `StillFresh`.
+    """
+    store, name = _store(), _name(content)
+    if any(is_named(content) for is_named in _namers) or not store.exists(name):
+        return
+    if timezone.now() - store.get_modified_time(name) < _FRESH:
+        raise StillFresh(content)
+    store.delete(name)
 
 
 def fetch(content: str) -> bytes:

@@ -11,5 +11,9 @@ class InspectionConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who may do what, and hear of decisions."""
-        from . import policies, subscriptions  # noqa: F401 - importing registers
+        from tidegate.files.interface import named_by
+
+        from . import policies, queries, subscriptions  # noqa: F401 - importing registers
         from .audits import policies as _of_audits  # noqa: F401
+
+        named_by(queries.is_named)

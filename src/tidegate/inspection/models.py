@@ -124,6 +124,7 @@ class Photo(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["work_order", "content"], name="inspection_photo_once"),
         )
+        indexes = (models.Index(fields=["content"], name="inspection_photo_content"),)
 
     def __str__(self) -> str:
         return f"photo {self.pk} of work order {self.work_order_id}"

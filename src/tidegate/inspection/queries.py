@@ -40,6 +40,11 @@ def photo_of(order: int, pk: int) -> Photo | None:
     return Photo.objects.filter(work_order=order, pk=pk).first()
 
 
+def is_named(content: str) -> bool:
+    """Whether a photograph has this content."""
+    return Photo.objects.filter(content=content).exists()
+
+
 def held_by(actor: PersonActor) -> QuerySet[WorkOrder]:
     """What this person holds, what is due first above."""
     return _by_clock(WorkOrder.objects.filter(state__in=HELD, examiner=actor.person))

@@ -109,6 +109,8 @@ class UploadOut(Schema):
     finished_at: datetime | None
     #: Why the whole file was refused; empty when it was not.
     refusal: str
+    #: When the file was erased, its time of keeping being over; then it has no name.
+    erased_at: datetime | None
 
 
 class StatusOut(Schema):

@@ -11,4 +11,8 @@ class LodgementConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions and jobs."""
-        from . import policies, tasks  # noqa: F401 - importing registers
+        from tidegate.files.interface import named_by
+
+        from . import policies, queries, tasks  # noqa: F401 - importing registers
+
+        named_by(queries.is_named)

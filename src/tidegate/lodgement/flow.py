@@ -29,6 +29,9 @@ DECLARATION_RE_EXPORTED = declare_move("declaration.re_exported", **_ABOUT)
 DECLARATION_DESTROYED = declare_move("declaration.destroyed", **_ABOUT)
 VERSION_ERASED = declare("declaration.version_erased", **_ABOUT, policy=Field(Form.CODE))
 
+#: A file of declarations as it was sent; the declarations have their own time.
+UPLOAD_ERASED = declare("upload.erased", upload=Form.IDENTIFIER, policy=Form.CODE, rows=Form.COUNT)
+
 #: Documents are kept past their time, and then not any longer.
 LEGAL_HOLD_PLACED = declare(
     "declaration.legal_hold_placed", **_ABOUT, hold=Form.COUNT, reason=Form.CODE

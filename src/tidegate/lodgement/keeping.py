@@ -6,22 +6,27 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from tidegate.access.interface import NotAllowed
 from tidegate.codes.interface import code
+from tidegate.files.interface import erase as erase_file
 from tidegate.flow.interface import Actor
 from tidegate.ledger.interface import append
 
-from . import limits
+from . import limits, queries
 from .document import Invalid, Mistake
 from .errors import AlreadyLifted, UnderLegalHold
-from .flow import LEGAL_HOLD_LIFTED, LEGAL_HOLD_PLACED, VERSION_ERASED
-from .models import Declaration, LegalHold, Version
+from .flow import LEGAL_HOLD_LIFTED, LEGAL_HOLD_PLACED, UPLOAD_ERASED, VERSION_ERASED
+from .models import Declaration, LegalHold, Upload, UploadedRow, Version
 from .services import about, locked, newest
 
 #: The policy under which documents are erased is this limit, as it holds on the day.
 POLICY = "declaration_kept_days"
+#: The same of files of declarations, as they were sent.
+UPLOAD_POLICY = "upload_kept_days"
 #: Placed with a seizure, whether or not an administration's list has it.
 SEIZURE = "seizure"
 _HOLD = "lodgement.hold_documents"
+_ERASE = "lodgement.erase"
 _LONGEST_NOTE = 500
 
 
@@ -33,7 +38,7 @@ def erase(version: Version, policy: str, actor: Actor) -> None:
     """
     now = timezone.now()
     with transaction.atomic():
-        declaration = locked(actor, version.declaration, "lodgement.erase")
+        declaration = locked(actor, version.declaration, _ERASE)
         if declaration.legal_holds.filter(lifted_at=None).exists():
             raise UnderLegalHold(f"{declaration.reference} is under legal hold")
         erased = Version.plain().filter(pk=version.pk, erased_at=None)
@@ -44,13 +49,47 @@ def erase(version: Version, policy: str, actor: Actor) -> None:
             append(declaration.stream, VERSION_ERASED, payload, actor.address, now)
 
 
+def erase_upload(upload: Upload, policy: str, actor: Actor) -> None:
+    """Erase a file as it was sent, and what its rows quote of it; how many there were stays.
+
+    What is needed meanwhile stays, and so does what was erased before. Raises `StillFresh`.
+    """
+    if not actor.may(_ERASE, upload):
+        raise NotAllowed(f"{actor.address} lacks {_ERASE}")
+    now, rows = timezone.now(), UploadedRow.objects.filter(upload=upload)
+    with transaction.atomic():
+        # Whoever decides on one of its declarations, or holds it, locks it, too.
+        lodged = Declaration.objects.filter(pk__in=rows.values("declaration")).order_by("pk")
+        list(lodged.select_for_update().values_list("pk"))
+        erased = queries.erasable_uploads().filter(pk=upload.pk)
+        gone = {"name": "", "digest": "", "erased_at": now, "erased_under": policy}
+        if not erased.update(**gone):
+            return
+        rows.update(own_number="", value="")
+        payload: dict[str, Any] = {
+            "upload": str(upload.pk),
+            "policy": policy,
+            "rows": upload.accepted + upload.rejected,
+        }
+        append(upload.stream, UPLOAD_ERASED, payload, actor.address, now)
+        erase_file(upload.digest)
+
+
 def over_before() -> datetime | None:
     """What was lodged before this moment has been kept long enough; None where nothing is said."""
-    today = timezone.localdate()
-    days = limits.kept_days(today)
+    return _so_long_ago(limits.kept_days(timezone.localdate()))
+
+
+def uploads_over_before() -> datetime | None:
+    """The same of files that were sent before this moment."""
+    return _so_long_ago(limits.upload_kept_days(timezone.localdate()))
+
+
+def _so_long_ago(days: int | None) -> datetime | None:
     if days is None:
         return None
-    return timezone.make_aware(datetime.combine(today - timedelta(days), time()))
+    day = timezone.localdate() - timedelta(days)
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def hold_documents(

@@ -18,6 +18,11 @@ def kept_days(day: date) -> int | None:
     return _limit("declaration_kept_days", day)
 
 
+def upload_kept_days(day: date) -> int | None:
+    """How many days after it was sent a file is kept; None where nothing is said."""
+    return _limit("upload_kept_days", day)
+
+
 def cancel_reasons(day: date, language: str = "en") -> dict[str, str]:
     """Reasons for which a declaration is withdrawn, with their names; never none."""
     rows = lists.rows_of("cancel_reason", day)

@@ -176,9 +176,9 @@ class Upload(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     organisation = models.ForeignKey("access.Organisation", models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    #: What the sender calls the file; shown, never opened.
+    #: What the sender calls the file; shown, never opened. Empty once it was erased.
     name = models.CharField(max_length=200)
-    #: Its SHA-256: where the store has it.
+    #: Its SHA-256: where the store has it. Empty once it was erased: nobody can try files on it.
     digest = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     #: The mapping that says what its columns mean.
@@ -191,9 +191,25 @@ class Upload(models.Model):
     finished_at = models.DateTimeField(null=True)
     #: Why the whole file was refused.
     refusal = models.CharField(max_length=500, default="")
+    erased_at = models.DateTimeField(null=True)
+    #: Name of the policy under which it was erased.
+    erased_under = models.CharField(max_length=32, default="")
 
     class Meta:
-        indexes = (models.Index(fields=["organisation", "-sent_at"], name="lodgement_upload_own"),)
+        indexes = (
+            models.Index(fields=["organisation", "-sent_at"], name="lodgement_upload_own"),
+            models.Index(
+                fields=["sent_at"],
+                condition=models.Q(erased_at=None),
+                name="lodgement_upload_kept",
+            ),
+            models.Index(fields=["digest"], name="lodgement_upload_content"),
+        )
+
+    @property
+    def stream(self) -> str:
+        """Where the ledger writes this file's history."""
+        return f"upload/{self.pk}"
 
     def __str__(self) -> str:
         return f"upload {self.id}"

@@ -13,7 +13,7 @@ from tidegate.access.interface import NotThere, PersonActor
 from tidegate.declaration.interface import ITEMS, RECORD
 
 from . import limits
-from .models import Declaration, LegalHold, Upload, Version
+from .models import Declaration, LegalHold, Upload, UploadedRow, Version
 from .reference import as_written
 
 #: Columns of a canonical row of a declaration: the record, and the 42 items.
@@ -129,6 +129,26 @@ def due_for_erasure(before: datetime) -> QuerySet[Version]:
         .select_related("declaration")
         .order_by("lodged_at")
     )
+
+
+def erasable_uploads() -> QuerySet[Upload]:
+    """Files that are there, were read to their end, and of which nobody needs a declaration.
+
+    Needed is what is not decided, or held, or under legal hold.
+    """
+    rows = UploadedRow.objects.filter(upload=OuterRef("pk"))
+    standing = LegalHold.objects.filter(lifted_at=None).values("declaration")
+    return Upload.objects.filter(
+        ~Exists(rows.filter(declaration__state__in=("lodged", "held"))),
+        ~Exists(rows.filter(declaration__in=standing)),
+        finished_at__isnull=False,
+        erased_at=None,
+    )
+
+
+def is_named(content: str) -> bool:
+    """Whether a file that was sent has this content."""
+    return Upload.objects.filter(digest=content).exists()
 
 
 def legal_holds(declaration: Declaration) -> list[LegalHold]:

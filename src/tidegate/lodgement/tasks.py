@@ -1,12 +1,21 @@
 """Background work of this room."""
 
+from contextlib import suppress
+
 from tidegate.access.interface import SYSTEM
 from tidegate.declaration.interface import DeclarationError, FileRefused
-from tidegate.files.interface import Altered
+from tidegate.files.interface import Altered, StillFresh
 from tidegate.jobs.interface import Run, job
 
 from . import queries
-from .keeping import POLICY, erase, over_before
+from .keeping import (
+    POLICY,
+    UPLOAD_POLICY,
+    erase,
+    erase_upload,
+    over_before,
+    uploads_over_before,
+)
 from .models import Upload
 from .uploads import chunks_of, finish, lodge_rows, rows_of
 
@@ -51,3 +60,17 @@ def erase_due(run: Run) -> None:
         with run.step(len(due)):
             for version in due:
                 erase(version, POLICY, SYSTEM)
+
+
+@job(
+    "lodgement.erase_uploads", stepwise=True, daily=True, retries=10, backoff_s=60.0, timeout_s=60.0
+)
+def erase_uploads(run: Run) -> None:
+    """Erase the files whose time of keeping is over; killed and started anew, it goes on."""
+    before = uploads_over_before()
+    if before is None:
+        return
+    for upload in queries.erasable_uploads().filter(sent_at__lt=before).order_by("sent_at"):
+        # Sent again within the hour: the next day has it.
+        with run.step(1), suppress(StillFresh):
+            erase_upload(upload, UPLOAD_POLICY, SYSTEM)
