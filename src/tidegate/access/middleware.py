@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from time import time
 from typing import Any, NoReturn
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -96,11 +96,24 @@ def _end_if_idle(request: HttpRequest) -> None:
 
 
 def _go(request: HttpRequest, to: str) -> HttpResponse:
-    """To a page that brings back here; a part of a page cannot be sent, so its page is."""
-    back = {} if request.method != "GET" else {"next": request.get_full_path()}
+    """To a page that brings back here; of a part of a page, or of a form, to its page.
+
+    What a form held was not stored, and the page there says so.
+    """
+    back = {"next": request.get_full_path()}
     if "HX-Request" in request.headers:
         back = {"next": request.headers.get("HX-Current-URL", "/")}
-    target = resolve_url(to) + (f"?{urlencode(back)}" if back else "")
+    elif request.method != "GET":
+        back = {"next": _page_of(request)}
+    if request.method != "GET":
+        back["unsent"] = "1"
+    target = f"{resolve_url(to)}?{urlencode(back)}"
     if "HX-Request" in request.headers:
         return HttpResponse(status=401, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where the form stood that was sent; the start page where the browser does not tell."""
+    asked = urlsplit(request.headers.get("Referer", ""))
+    return urlunsplit(("", "", asked.path or "/", asked.query, ""))

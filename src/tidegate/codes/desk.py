@@ -63,6 +63,7 @@ class OnDay(Filter):
 
 CODES = Table(
     "codes.rows",
+    title=_("Code tables"),
     columns=(
         Column("code", _("Code"), sort="code", fixed=True),
         Column("name", _("Name"), cell=_name),
@@ -87,7 +88,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every table, with its size and its last change."""
     counted, last = queries.sizes(), queries.last_editions()
     listed = [(one, counted.get(one.name, 0), last.get(one.name)) for one in tables()]
-    return render(request, "codes/index.html", {"room": "codes", "listed": listed})
+    point = next(iter(queries.choices("control_point")), None)
+    return render(request, "codes/index.html", {"room": "codes", "listed": listed, "point": point})
 
 
 @requires("codes.see_all")

@@ -103,7 +103,9 @@ def of(order: WorkOrder) -> Sheet:
 
 def lines(orders: Iterable[WorkOrder]) -> list[Line]:
     """Work orders as a list shows them."""
-    return [_line(order) for order in orders]
+    language = _language()
+    places = {one.code: one.name(language) for one in choices("control_point")}
+    return [_line(order, places.get(order.control_point, order.control_point)) for order in orders]
 
 
 def name_of(table: str, value: str) -> str:
@@ -126,7 +128,7 @@ def why_not(order: WorkOrder, refusal: Exception) -> str:
     return str(refusal)
 
 
-def _line(order: WorkOrder) -> Line:
+def _line(order: WorkOrder, place: str) -> Line:
     document: dict[str, Any] = order.decision.declared.document or {}
     first: dict[str, Any] = next(iter(document.get("lines", [])), {})
     finding = getattr(order, "finding", None)
@@ -137,7 +139,7 @@ def _line(order: WorkOrder) -> Line:
         state=order.state,
         goods=first.get("goods_description", ""),
         container=first.get("container_number", ""),
-        control_point=order.control_point,
+        control_point=place,
         due_at=order.decision.due_at,
         found=None if finding is None else finding.found,
     )
@@ -150,8 +152,8 @@ def _goods(line: dict[str, Any], kinds: dict[str, str]) -> Goods:
         commodity_code=line.get("commodity_code", ""),
         packages=line.get("packages"),
         package_kind=kinds.get(kind, kind),
-        gross_weight_kg=line.get("gross_weight_kg", ""),
-        net_weight_kg=line.get("net_weight_kg", ""),
+        gross_weight_kg=_kilograms(line.get("gross_weight_kg")),
+        net_weight_kg=_kilograms(line.get("net_weight_kg")),
         kg_a_pack=_kg_a_pack(line),
         container=line.get("container_number", ""),
         seal=line.get("seal_number", ""),
@@ -169,6 +171,10 @@ def _means(lane: str) -> str:
     language = _language()
     own = [one for one in choices("means") if one.data["lane"] == lane]
     return ", ".join(one.name(language) for one in sorted(own, key=lambda one: one.data["cost"]))
+
+
+def _kilograms(declared: str | None) -> str:
+    return "" if declared is None else f"{Decimal(declared):,f}"
 
 
 def _kg_a_pack(line: dict[str, Any]) -> str:

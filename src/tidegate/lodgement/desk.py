@@ -237,22 +237,22 @@ def codes(request: HttpRequest, table: str) -> HttpResponse:
 @requires("lodgement.lodge")
 def files(request: HttpRequest) -> HttpResponse:
     """Send a file of declarations."""
-    error = ""
+    wrong = error = ""
     if request.method == "POST":
         file = request.FILES.get("file")
         mapping = request.POST.get("mapping", "")
         if file is None:
-            error = _("Choose a file")
+            wrong, error = "file", _("Choose a file")
         else:
             try:
                 sent = uploads.receive(
                     actor_of(request), file.name or "", file.chunks(), mapping, read_upload
                 )
             except Invalid:
-                error = _("Choose what the columns of the file are")
+                wrong, error = "mapping", _("Choose what the columns of the file are")
             else:
                 return redirect("declaration_file", number=sent.pk)
-    context = {"error": error, "mappings": uploads.MAPPINGS, "room": "declarations"}
+    context = {"error": error, "wrong": wrong, "mappings": uploads.MAPPINGS, "room": "declarations"}
     return render(request, "lodgement/files.html", context)
 
 
@@ -262,7 +262,8 @@ def file(request: HttpRequest, number: UUID) -> HttpResponse:
     """How far a file is, and what became of its rows."""
     found = queries.one_upload(actor_of(request), number)
     rejected = found.rows.filter(declaration=None).order_by("line", "id")[:20]
-    context = {"upload": found, "rejected": rejected, "room": "declarations"}
+    told = [(one, form.said_of_row(one)) for one in rejected]
+    context = {"upload": found, "rejected": told, "room": "declarations"}
     return render(request, "lodgement/file.html", context)
 
 

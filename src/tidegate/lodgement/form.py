@@ -12,6 +12,7 @@ from tidegate.declaration.interface import Column, Kind
 from . import lists
 from .document import Mistake
 from .labels import HINTS, LABELS, Words, rule_of
+from .models import UploadedRow
 from .shape import ADVANCE, HEADER, LINE
 from .view import SECTIONS
 
@@ -115,6 +116,13 @@ def said(mistake: Mistake) -> str:
     if mistake.rule == "identifier":
         return _("%(label)s: it does not keep the rule of its register") % {"label": label}
     return f"{label}: {rule_of(column)}"
+
+
+def said_of_row(row: UploadedRow) -> str:
+    """What is wrong with a row of a file, in the reader's words."""
+    of_list = row.rule.startswith("codes: ")
+    rule = ": ".join(row.rule.split(": ")[: 2 if of_list else 1])
+    return said(Mistake(row.field, rule, row.rule))
 
 
 def _field(

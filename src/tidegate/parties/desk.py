@@ -24,6 +24,12 @@ from .services import end_standing, erase_person, read_person, set_standing
 from .year import year_of
 
 _NO_GRADE = "none"
+#: Of the standings that Tidegate knows; an administration may have its own.
+_KINDS = {"aeo": _("AEO grade"), "suspension": _("suspension")}
+
+
+def _said(kind: str) -> Any:
+    return _KINDS.get(kind, kind)
 
 
 def _seen_on(party: Party) -> str:
@@ -32,6 +38,7 @@ def _seen_on(party: Party) -> str:
 
 PARTIES = Table(
     "parties.all",
+    title=_("Parties"),
     columns=(
         Column("name", _("Name"), sort="name", cell=queries.shown_name, fixed=True),
         Column("kind", _("First seen as"), sort="kind", cell=Party.get_kind_display),
@@ -104,7 +111,7 @@ class StandingForm(forms.Form):
         grades = choices("standing")
         listed = [(one.code, one.name(language)) for one in grades]
         ended = [
-            (f"{_NO_GRADE}.{kind}", gettext("No standing: %(kind)s") % {"kind": kind})
+            (f"{_NO_GRADE}.{kind}", gettext("No standing: %(kind)s") % {"kind": _said(kind)})
             for kind in sorted({one.data["kind"] for one in grades})
         ]
         self.fields["grade"] = forms.ChoiceField(label=_("Standing"), choices=[*listed, *ended])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,9 +10,10 @@ from django.db.models import Q, QuerySet
 from tidegate.access.interface import NotThere
 from tidegate.analytics.targeting.interface import Extensions as _Extensions
 from tidegate.analytics.targeting.interface import Language, registry, say
+from tidegate.jobs.interface import is_worked
 from tidegate.lodgement.interface import Declaration
 
-from .models import Assessment, Decision, DriftDay, ModelRecord
+from .models import Assessment, Awaited, Decision, DriftDay, ModelRecord
 from .packing import unpack_evidence
 
 #: Lodged documents have no national items, so the features are the same for every model.
@@ -51,6 +53,12 @@ def model_in_service() -> ModelRecord | None:
     """The model that proposes; None where there is none."""
     found: ModelRecord | None = ModelRecord.objects.filter(state="in_service").first()
     return found
+
+
+def unworked_since() -> datetime | None:
+    """Since when consignments wait for assessment and no worker is there; None if one is."""
+    since = Awaited.objects.order_by("since").values_list("since", flat=True).first()
+    return None if since is None or is_worked() else since
 
 
 def challengers() -> QuerySet[ModelRecord]:

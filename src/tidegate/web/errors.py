@@ -65,31 +65,38 @@ _WORDS: dict[int, tuple[Any, Any]] = {
 }
 
 
+#: What lower rooms refuse, by the kind of problem.
+_REFUSALS: dict[str, tuple[Any, Any]] = {
+    "four-eyes": (
+        gettext_lazy("Another person must do it"),
+        gettext_lazy("Who proposed something does not approve it. Ask a second person."),
+    ),
+    "overtaken": (gettext_lazy("Somebody was faster"), _WORDS[409][1]),
+    "move-refused": (gettext_lazy("This cannot be done now"), _WORDS[409][1]),
+}
+
+
 def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The problem, as who asked can read it: a program, a part of a page, a person."""
-    if request.path.startswith("/api/") or "HX-Request" in request.headers:
-        return problem_response(_worded(problem), request)
+    what, then = _REFUSALS.get(problem.kind, _WORDS.get(problem.status, _WORDS[400]))
+    is_part = "HX-Request" in request.headers
+    if request.path.startswith("/api/") or is_part:
+        if not problem.detail or (is_part and not problem.is_said):
+            problem.detail = _("%(what)s. %(then)s") % {"what": what, "then": then}
+        return problem_response(problem, request)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _alone(problem.status)
-    what, then = _WORDS.get(problem.status, _WORDS[400])
     context = {
         "status": problem.status,
-        "what": _(problem.title) if problem.type != "about:blank" else what,
-        "detail": problem.detail if problem.type != "about:blank" else "",
+        "what": problem.title if problem.is_said else what,
+        "detail": problem.detail if problem.is_said else "",
         "next_step": then,
-        "mistakes": problem.errors,
+        "mistakes": problem.errors if problem.is_said else (),
     }
     response = render(request, "web/errors/error.html", context, status=problem.status)
     for name, value in problem.headers.items():
         response[name] = value
     return response
-
-
-def _worded(problem: Problem) -> Problem:
-    """With a detail that a part of a page can show as it stands."""
-    if not problem.detail and problem.status in _WORDS:
-        problem.detail = " ".join(str(part) for part in _WORDS[problem.status])
-    return problem
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

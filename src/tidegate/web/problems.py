@@ -39,6 +39,9 @@ class Problem(Exception):
     repeats a value that was sent.
     """
 
+    #: Whether title and detail are words for a person; else a page says those of its kind.
+    is_said = True
+
     def __init__(
         self,
         status: int,
@@ -53,6 +56,7 @@ class Problem(Exception):
         self.title = title
         self.detail = detail
         self.errors = list(errors)
+        self.kind = type
         self.type = f"{_TYPES}{type}" if type else "about:blank"
         self.headers = dict(headers or {})
 
@@ -76,7 +80,12 @@ def problem_response(problem: Problem, request: HttpRequest) -> JsonResponse:
 
 def of_status(status: int, detail: str = "") -> Problem:
     """A problem that is only its status."""
-    return Problem(status, HTTPStatus(status).phrase, detail)
+    return _of_machines(Problem(status, HTTPStatus(status).phrase, detail))
+
+
+def _of_machines(problem: Problem) -> Problem:
+    problem.is_said = False
+    return problem
 
 
 def problem_of(error: Exception) -> Problem | None:
@@ -87,19 +96,21 @@ def problem_of(error: Exception) -> Problem | None:
     if isinstance(error, Problem):
         return error
     if isinstance(error, FourEyes):
-        return Problem(403, "Another person must do it", str(error), type="four-eyes")
+        return _of_machines(Problem(403, "Another person must do it", str(error), type="four-eyes"))
     if isinstance(error, AccessError):
         problem = of_status(error.status, str(error))
         problem.errors = [_of_line(line) for line in getattr(error, "mistakes", ())]
         return problem
     if isinstance(error, Conflict):
-        return Problem(409, "Somebody was faster", str(error), type="overtaken")
+        return _of_machines(Problem(409, "Somebody was faster", str(error), type="overtaken"))
     if isinstance(error, NotPermitted):
         return of_status(403, str(error))
     if isinstance(error, Gone):
         return of_status(404, str(error))
     if isinstance(error, MoveRefused):
-        return Problem(409, "This cannot be done now", str(error), type="move-refused")
+        return _of_machines(
+            Problem(409, "This cannot be done now", str(error), type="move-refused")
+        )
     if isinstance(error, DataError):
         # PostgreSQL takes no NUL in a text, and says so only when it is asked.
         return of_status(400)

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tidegate.jobs.interface import JobState, Progress, progress
+from tidegate.jobs.interface import JobState, Progress, is_worked, progress
 
 from .wording import grouped
 
@@ -48,7 +48,9 @@ def said(seen: Progress) -> str:
     if seen.state is JobState.CANCELLED:
         return _("Cancelled")
     if seen.state is JobState.WAITING:
-        return _("Waiting for a worker")
+        if is_worked():
+            return _("Waiting for a worker")
+        return _("No worker is running. An administrator starts one with: tidegate worker")
     parts = [_done(seen)]
     if seen.rate:
         parts.append(_("%(rate)s a second") % {"rate": grouped(round(seen.rate, 1))})

@@ -60,7 +60,7 @@ def test_handed_over_put_back_and_only_the_holder_decides(decision, officer, oth
     services.claim(officer, decision)
     with pytest.raises(HeldByAnother, match=f"officer/{officer.person.pk}"):
         services.decide(other, _again(decision), "documents")
-    with pytest.raises(Invalid, match="somebody who may decide"):
+    with pytest.raises(Invalid, match="who may decide"):
         services.hand_over(officer, decision, people.person("examiner"))
     services.hand_over(officer, decision, other.person)
     services.put_back(other, decision)

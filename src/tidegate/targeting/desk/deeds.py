@@ -11,22 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tidegate.access.interface import Invalid, NotThere, actor_of, person, requires
-from tidegate.flow.interface import Conflict, MoveRefused
+from tidegate.flow.interface import MoveRefused
 from tidegate.lodgement.interface import Ending, LodgementError
 from tidegate.web.interface import number_in
 
 from .. import services
-from ..errors import (
-    AlreadyReleased,
-    EndReasonNeeded,
-    HeldByAnother,
-    NotHeld,
-    ReasonNeeded,
-    TargetingError,
-)
+from ..errors import TargetingError
 from ..models import Decision
 from ..queries import decision_of_reference
-from .people import name_of
+from .typed import keep_typed
+from .why_not import why_not
 
 _REFUSED = (MoveRefused, TargetingError, Invalid, LodgementError)
 
@@ -40,7 +34,8 @@ def _done(
     try:
         act(decision)
     except _REFUSED as refused:
-        messages.error(request, _why(refused))
+        messages.error(request, why_not(refused))
+        keep_typed(request, reference)
     else:
         messages.success(request, told)
     return redirect(_back(request, reference))
@@ -52,25 +47,6 @@ def _back(request: HttpRequest, reference: str) -> str:
         return reverse("consignment", args=[reference])
     asked = urlsplit(request.headers.get("HX-Current-URL", "")).query
     return reverse("worklist") + (f"?{asked}" if asked else "")
-
-
-def _why(refused: Exception) -> str:
-    if isinstance(refused, Conflict):
-        return _("%(who)s was first: it is now %(state)s") % {
-            "who": name_of(refused.moved_by),
-            "state": refused.state,
-        }
-    if isinstance(refused, AlreadyReleased):
-        return _("It was released; it can only be audited now")
-    if isinstance(refused, EndReasonNeeded):
-        return _("Choose a reason that goes with the button, and write a note if it asks for one")
-    if isinstance(refused, HeldByAnother):
-        return _("Another officer holds this consignment")
-    if isinstance(refused, NotHeld):
-        return _("Claim the consignment first")
-    if isinstance(refused, ReasonNeeded):
-        return _("Another lane than the proposed one takes a reason, and some reasons a note")
-    return str(refused)
 
 
 @require_POST

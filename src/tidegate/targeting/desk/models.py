@@ -25,6 +25,7 @@ from . import beside, scores
 from .card import sections
 from .people import name_of
 from .proof import broken
+from .why_not import why_not
 from .words import MODEL_STATES
 
 
@@ -115,7 +116,7 @@ def challenge(request: HttpRequest, number: int) -> HttpResponse:
             services.challenge(actor, record)
             messages.success(request, _("In shadow; it scores what is lodged from now on"))
     except (MoveRefused, AccessError) as refused:
-        messages.error(request, str(refused))
+        messages.error(request, why_not(refused))
     return redirect("model", number)
 
 
@@ -129,7 +130,7 @@ def roll_back(request: HttpRequest, number: int) -> HttpResponse:
     except Invalid:
         messages.error(request, _("Choose why"))
     except (MoveRefused, AccessError, TargetingError) as refused:
-        messages.error(request, str(refused))
+        messages.error(request, why_not(refused))
     else:
         messages.success(request, _("Model %(digest)s is in service again") % {
             "digest": back.digest[:12]
@@ -146,7 +147,7 @@ def propose(request: HttpRequest, number: int) -> HttpResponse:
     try:
         services.propose_model(actor_of(request), record)
     except (MoveRefused, AccessError) as refused:
-        messages.error(request, str(refused))
+        messages.error(request, why_not(refused))
     else:
         messages.success(request, _("Proposed; a second person puts it in service"))
     return redirect("model", number)
@@ -162,7 +163,7 @@ def reject(request: HttpRequest, number: int) -> HttpResponse:
     except Invalid:
         messages.error(request, _("Choose why"))
     except (MoveRefused, AccessError) as refused:
-        messages.error(request, str(refused))
+        messages.error(request, why_not(refused))
     else:
         messages.success(request, _("Rejected"))
     return redirect("model", number)

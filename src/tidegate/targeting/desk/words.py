@@ -68,6 +68,13 @@ ENDED: dict[str, Words] = {
     "destroyed": _("Destroyed"),
 }
 
+DECISION_STATES: dict[str, Words] = {
+    "proposed": _("proposed"),
+    "claimed": _("claimed"),
+    "decided": _("decided"),
+    "superseded": _("superseded"),
+}
+
 MODEL_STATES: dict[str, Words] = {
     "candidate": _("Candidate"),
     "shadow": _("In shadow"),

@@ -26,6 +26,7 @@ from ..models import Decision
 from ..rules import Lane
 from .choosing import LANE_KEYS, choosing
 from .parties import authorised
+from .why_not import why_not
 from .words import LANES
 
 #: From here on a figure is read in whole units.
@@ -209,6 +210,7 @@ def worklist(request: HttpRequest) -> HttpResponseBase:
         {
             "room": "worklist",
             "model": queries.model_in_service(),
+            "unworked_since": queries.unworked_since(),
             "mine": reverse("worklist") + f"?held={actor.person.pk}",
             "may_decide": may_decide,
             **choosing(),
@@ -229,7 +231,8 @@ def release(request: HttpRequest) -> HttpResponse:
     try:
         count = services.release_selected(actor_of(request), several)
     except MoveRefused as refused:
-        messages.error(request, gettext("Nothing was released: %(why)s") % {"why": refused})
+        told = gettext("Nothing was released: %(why)s")
+        messages.error(request, told % {"why": why_not(refused)})
     else:
         told = ngettext("Released %(count)d consignment", "Released %(count)d consignments", count)
         messages.success(request, told % {"count": count})

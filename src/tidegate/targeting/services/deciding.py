@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tidegate.access.interface import Invalid, Person, PersonActor, actor_of
 from tidegate.codes.interface import code
@@ -34,7 +35,7 @@ def hand_over(actor: PersonActor, decision: Decision, to: Person) -> None:
     """Give a consignment in hand to another officer, who may decide it."""
     _check_holder(actor, decision)
     if not actor_of(to).may("targeting.decide", decision):
-        raise Invalid(["to: somebody who may decide consignments"])
+        raise Invalid([f"to: {_('Choose an officer who may decide consignments')}"])
     with transaction.atomic():
         move(decision, "hand_over", actor, **decision.about, to=to.pk)
         _hold(decision, to)
@@ -104,7 +105,8 @@ def release_selected(actor: PersonActor, decisions: Sequence[Decision]) -> int:
 def write_note(actor: PersonActor, decision: Decision, text: str) -> Note:
     """Write to the other officers about a consignment."""
     if not text.strip() or len(text) > _LONGEST_NOTE:
-        raise Invalid([f"note: 1 to {_LONGEST_NOTE} characters"])
+        told = _("Write a note of 1 to %(most)d characters") % {"most": _LONGEST_NOTE}
+        raise Invalid([f"note: {told}"])
     with transaction.atomic():
         note = Note.objects.create(
             decision=decision, author=actor.person, text=text.strip(), written_at=timezone.now()
@@ -129,7 +131,7 @@ def _lane(lane: str) -> Lane:
     try:
         return Lane(lane)
     except ValueError:
-        raise Invalid([f"lane: one of {', '.join(Lane)}"]) from None
+        raise Invalid([f"lane: {_('Choose a lane')}"]) from None
 
 
 def _check_reason(reason: str, note: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tidegate.access.interface import SYSTEM, Invalid, PersonActor
 from tidegate.flow.interface import move
@@ -20,7 +21,8 @@ MOST_CHALLENGERS = 3
 def challenge(actor: PersonActor, record: ModelRecord) -> None:
     """Let a candidate score what is lodged from now on, beside the model in service."""
     if challengers().exclude(pk=record.pk).count() >= MOST_CHALLENGERS:
-        raise Invalid([f"at most {MOST_CHALLENGERS} models are in shadow at a time"])
+        told = _("At most %(most)d models are in shadow at a time")
+        raise Invalid([told % {"most": MOST_CHALLENGERS}])
     with transaction.atomic():
         move(record, "challenge", actor, **record.about)
         begin_shadow(record)

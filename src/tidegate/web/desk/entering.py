@@ -110,8 +110,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @requires("web.enter")
 def purpose(request: HttpRequest) -> HttpResponse:
     """Ask why personal data is read."""
+    context: dict[str, Any] = {"purposes": access.PURPOSES.values(), "next": back(request)}
     if request.method == "POST":
-        access.choose_purpose(request, request.POST.get("purpose", ""))
+        try:
+            access.choose_purpose(request, request.POST.get("purpose", ""))
+        except access.Invalid:
+            context["mistake"] = _("Choose one")
+            return render(request, "web/purpose.html", context, status=422)
         return go_back(request)
-    context = {"purposes": access.PURPOSES.values(), "next": back(request)}
     return render(request, "web/purpose.html", context)

@@ -33,6 +33,7 @@ _ROLES = [(one.name, one.title) for one in ROLES.values()]
 
 PEOPLE = Table(
     "access.people",
+    title=_("People"),
     columns=(
         Column("number", _("Number"), sort="pk", cell=access.address_of, fixed=True),
         Column("name", _("Name"), cell=lambda one: one.name),

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from tidegate.access.interface import Person, change_language, public
@@ -19,7 +20,7 @@ def language(request: HttpRequest) -> HttpResponse:
     """Speak this language from now on."""
     asked = request.POST.get("language", "")
     if asked not in dict(settings.LANGUAGES):
-        raise Problem(422, "There is no such language")
+        raise Problem(422, gettext("There is no such language"))
     if isinstance(request.user, Person):
         change_language(request.user, asked)
     response = go_back(request)

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from tidegate.access.interface import requires
-from tidegate.jobs.interface import NoSuchJob
+from tidegate.jobs.interface import JobState, NoSuchJob, progress
 
 from .. import work as long_work
 
@@ -20,4 +20,8 @@ def work(request: HttpRequest, token: str) -> HttpResponse:
         shown: SafeString = long_work.component(number, title)
     except (signing.BadSignature, NoSuchJob) as error:
         raise Http404 from error
-    return HttpResponse(shown)
+    answer = HttpResponse(shown)
+    if progress(number).state is JobState.DONE:
+        # What the work made is elsewhere on the page.
+        answer["HX-Refresh"] = "true"
+    return answer

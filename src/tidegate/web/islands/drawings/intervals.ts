@@ -18,7 +18,11 @@ export function draw(place: HTMLElement, data: unknown): Redraw {
     xAxis: axis(ink, {
       type: "value",
       min: 0,
-      axisLabel: { color: ink.muted, formatter: (at: number) => `${figures(at)} ${unit}`.trim() },
+      axisLabel: {
+        color: ink.muted,
+        hideOverlap: true,
+        formatter: (at: number) => `${figures(at)} ${unit}`.trim(),
+      },
     }),
     yAxis: axis(ink, {
       type: "category",
