@@ -31,7 +31,7 @@ from .reasons import CancelReason, ReturnReason
 
 nav("audits", gettext_lazy("Audits"), "audits", SEE, order=39)
 fill("targeting.findings", panels.findings)
-fill("lodgement.status", panels.told)
+fill("lodgement.status", panels.told, order=60)
 
 
 def _hits(_request: HttpRequest, text: str, most: int) -> Iterator[Hit]:
@@ -55,6 +55,12 @@ def _found(row: Audit) -> dict[str, Any]:
     conclusion = getattr(row, "conclusion", None)
     name = name_of("finding_category", conclusion.category) if conclusion else ""
     return {"conclusion": conclusion, "category": name}
+
+
+def _value(row: Audit) -> dict[str, Any]:
+    """In whole dollars, as it is compared at a glance."""
+    value = row.decision.customs_value
+    return {"value": None if value is None else round(value)}
 
 
 def _holders() -> list[tuple[str, str]]:
@@ -87,7 +93,7 @@ AUDITS = Table(
             "value",
             gettext_lazy("Value (HKD)"),
             sort="decision__customs_value",
-            cell=_cell("value"),
+            cell=_cell("value", _value),
             plain=lambda row: row.decision.customs_value,
             numeric=True,
         ),
@@ -97,7 +103,13 @@ AUDITS = Table(
             sort="state",
             cell=lambda row: sheet.STATES[row.state],
         ),
-        Column("records", gettext_lazy("Records"), sort="records_due_on", cell=_cell("asked")),
+        Column(
+            "records",
+            gettext_lazy("Records by"),
+            sort="records_due_on",
+            cell=_cell("asked"),
+            plain=lambda row: row.records_due_on,
+        ),
         Column(
             "officer",
             gettext_lazy("Held by"),
