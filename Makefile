@@ -19,8 +19,8 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 
 #: Slow, and not to be missed on PostgreSQL.
 ON_POSTGRESQL_TOO := tests/integration/test_ledger_contention.py tests/acceptance/test_road.py
-#: Two at a time; who has nothing left takes of the other's.
-TWO := -n 2 --dist worksteal
+#: Two files at a time, in the order in which they are collected.
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help
 help: ## Show this list

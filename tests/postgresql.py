@@ -9,6 +9,11 @@ import sys
 import tempfile
 import warnings
 
+import psycopg
+
+#: The folder is gone afterwards: nothing in it has to survive a power cut.
+_NOT_FOR_EVER = ("fsync", "full_page_writes", "synchronous_commit")
+
 
 def main(arguments: list[str]) -> int:
     """Run the module with DATABASE_URL naming the server; its exit code."""
@@ -25,6 +30,10 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"no PostgreSQL for the tests (see `tidegate doctor`): {error}\n")
         return 0
     with server:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for setting in _NOT_FOR_EVER:
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
         environment = {**os.environ, "DATABASE_URL": server.get_uri()}
         command = [sys.executable, "-m", *arguments]
         return subprocess.run(command, env=environment, check=False).returncode

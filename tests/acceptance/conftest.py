@@ -109,7 +109,11 @@ def browser():
     if found is None:
         pytest.skip("no Chromium (see `tidegate doctor`)")
     with sync_playwright() as driver:
-        drawing_without_a_card = ["--use-gl=angle", "--use-angle=swiftshader"]
+        # Maps are drawn without a graphics card, and nothing else is drawn that way: it is slow.
+        drawing_without_a_card = [
+            "--use-gl=angle", "--use-angle=swiftshader",
+            "--disable-gpu-compositing", "--disable-gpu-rasterization",
+        ]  # fmt: skip
         made = driver.chromium.launch(
             executable_path=found, args=["--no-sandbox", *drawing_without_a_card]
         )

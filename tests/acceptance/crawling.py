@@ -6,6 +6,7 @@ python -m tests.acceptance.crawling < role → session key; prints visits and wh
 import json
 import re
 import sys
+from functools import cache
 from urllib.parse import urldefrag, urljoin
 
 import django
@@ -110,6 +111,7 @@ def _kind(path):
     return route, tuple(sorted({part.partition("=")[0] for part in query.split("&")}))
 
 
+@cache
 def _route(path):
     from django.urls import Resolver404, resolve
 

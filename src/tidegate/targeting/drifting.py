@@ -6,7 +6,7 @@ as they were known then. So a day that was missed is told later as it would have
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from tidegate.analytics.drift.interface import (
 )
 from tidegate.analytics.targeting.interface import Feature
 
+from .days import midnight
 from .models import Assessment, DriftDay, Label, ModelRecord
 from .packing import unpack_vectors
 from .queries import FEATURES
@@ -114,7 +115,7 @@ def _vectors_of(
     record: ModelRecord, day: date, features: tuple[Feature, ...]
 ) -> Iterator[NDArray[np.float32]]:
     """Vectors of a day's assessments, of every so many where there are very many."""
-    first = _midnight(day)
+    first = midnight(day)
     found = Assessment.objects.filter(
         model=record, assessed_at__gte=first, assessed_at__lt=first + timedelta(days=1)
     ).exclude(vectors=b"")
@@ -155,7 +156,7 @@ def _outcomes(record: ModelRecord, of: Windows) -> dict[str, Summary | None]:
 
 def _known(record: ModelRecord, of: Windows) -> Iterator[tuple[int, bool, float, float, str, str]]:
     """Of each version whose outcome was known: the day, the outcome, and how it was assessed."""
-    first, end = _midnight(of.then), _midnight(of.now_until)
+    first, end = midnight(of.then), midnight(of.now_until)
     labels = Label.objects.filter(
         known_at__gte=first,
         known_at__lt=end,
@@ -180,7 +181,3 @@ def _known(record: ModelRecord, of: Windows) -> Iterator[tuple[int, bool, float,
         if day < of.then_until or of.now <= day < of.now_until:
             # Whose it was is not known any more where the document was erased.
             yield day.toordinal(), found, score, chance, by, trader or f"?{declared}"
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import pyarrow as pa
 from django.db.models import Q
@@ -40,7 +40,23 @@ def rows_with_outcomes(pks: Sequence[int], among: Q = _ALL) -> pa.Table:
         (one.declared.declaration.reference, one.declared.number): one
         for one in labels.order_by("known_at", "pk")
     }
-    found = [known.get(version_of(name)) for name in table["declaration_id"].to_pylist()]
+    names = table["declaration_id"].to_pylist()
+    return with_outcomes(table, [known.get(version_of(name)) for name in names])
+
+
+class Found(Protocol):
+    """What a label says."""
+
+    @property
+    def found(self) -> bool: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def known_at(self) -> datetime: ...
+
+
+def with_outcomes(table: pa.Table, found: Sequence[Found | None]) -> pa.Table:
+    """Rows with what the label of each says; None where there is none."""
     values = {
         "outcome_found": [None if one is None else one.found for one in found],
         "outcome_known_at": [None if one is None else one.known_at for one in found],

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tidegate.analytics.drift.outcomes import FEWEST_FINDS
-from tidegate.analytics.drift.resampling import Labels, Numbers, draws
+from tidegate.analytics.drift.resampling import Labels, Numbers, as_they_are_and_drawn, interval
 
 #: Fewest outcomes, then and now; finds are needed of `FEWEST_FINDS` parties in each.
 FEWEST_SCORED = 40
@@ -21,9 +21,8 @@ FEWEST_SCORED = 40
 #: shares are so far apart, or the finds for each expected one so many times as many or as few.
 ALARM_CHANCE, ALARM_GAP, ALARM_TIMES = 0.01, 0.02, 1.25
 _PARTS, _FEWEST_OF_PART = 10, 25
-_TURNED, _DRAWS = 1999, 400
+_TURNED = 1999
 _BINS = 10
-_ENDS = (2.5, 97.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +127,13 @@ def _parts(score: Numbers) -> NDArray[np.int64]:
 
 
 def _calibration(score: Numbers, found: Labels, seed: int) -> Calibration:
-    weights = np.vstack([np.ones(len(score)), draws(len(score), _DRAWS, seed)])
+    weights = as_they_are_and_drawn(len(score), seed)
     said, seen = weights @ score, weights @ found.astype(float)
     ratio = seen / np.maximum(said, 1e-9)
     error = _errors(score, found, weights)
-    low, high = np.percentile(ratio[1:], _ENDS)
-    least, most = np.percentile(error[1:], _ENDS)
     return Calibration(
-        len(score), int(found.sum()), float(said[0]), float(ratio[0]), float(low), float(high),
-        float(error[0]), float(least), float(most),
+        len(score), int(found.sum()), float(said[0]), float(ratio[0]), *interval(ratio[1:]),
+        float(error[0]), *interval(error[1:]),
     )  # fmt: skip
 
 

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 Labels = NDArray[np.bool_]
 
+#: Draws that an interval comes from.
+DRAWS = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -67,10 +70,21 @@ def share(weights: Numbers, among: Labels, of: Labels) -> Numbers:
     return _over(weights @ (among & of).astype(np.float64), weights @ of.astype(np.float64))
 
 
-def draws(rows: int, count: int, seed: int) -> Numbers:
-    """So many draws of as many rows with replacement: shape (count, rows)."""
+def as_they_are_and_drawn(rows: int, seed: int) -> Numbers:
+    """Rows as they are, then drawn anew with replacement: shape (1 + DRAWS, rows)."""
     chance = np.random.default_rng(seed)
-    return chance.multinomial(rows, np.full(rows, 1 / rows), size=count).astype(np.float64)
+    drawn = chance.multinomial(rows, np.full(rows, 1 / rows), size=DRAWS)
+    return np.vstack([np.ones(rows), drawn])
+
+
+def interval(drawn: Numbers) -> tuple[float, float]:
+    """Where a figure lies 95 times of 100.
+
+    Args:
+        drawn: shape (draws,), the figure of each draw.
+    """
+    low, high = np.percentile(drawn, (2.5, 97.5))
+    return float(low), float(high)
 
 
 def _over(part: Numbers, whole: Numbers) -> Numbers:

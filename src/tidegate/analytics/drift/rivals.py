@@ -11,14 +11,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tidegate.analytics.drift.resampling import Labels, Numbers, Ranked, draws, share
+from tidegate.analytics.drift.resampling import (
+    DRAWS,
+    Labels,
+    Numbers,
+    Ranked,
+    as_they_are_and_drawn,
+    interval,
+    share,
+)
 
 #: Fewest labelled rows, finds among them, and labelled draws at random, that a figure is told from.
 FEWEST_LABELLED, FEWEST_FINDS, FEWEST_DRAWS = 40, 5, 20
 _FIGURES = ("auc", "ap", "precision", "hit_rate", "caught")
-_DRAWS = 400
-#: Ends of an interval that holds 95 times of 100.
-_ENDS = (2.5, 97.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def _top(score: Numbers, selected: float) -> Labels:
 
 def _biased(seen: Seen, tops: list[Labels], seed: int) -> dict[str, Paired | None]:
     rows = np.flatnonzero(seen.labelled)
-    found, weights = seen.found[rows], _weights(len(rows), seed)
+    found, weights = seen.found[rows], as_they_are_and_drawn(len(rows), seed)
     ranked = [Ranked.by(one[rows], found) for one in (seen.champion, seen.challenger)]
     return {
         "auc": _paired(*(one.auc(weights) for one in ranked)),
@@ -127,28 +132,20 @@ def _biased(seen: Seen, tops: list[Labels], seed: int) -> dict[str, Paired | Non
 def _unbiased(seen: Seen, tops: list[Labels], seed: int) -> dict[str, Paired | None]:
     rows = np.flatnonzero(seen.labelled & ~np.isnan(seen.propensity))
     found = seen.found[rows]
-    weights = _weights(len(rows), seed) / seen.propensity[rows]
+    weights = as_they_are_and_drawn(len(rows), seed) / seen.propensity[rows]
     return {
         "hit_rate": _paired(*(share(weights, found, top[rows]) for top in tops)),
         "caught": _paired(*(share(weights, top[rows], found) for top in tops)),
     }
 
 
-def _weights(rows: int, seed: int) -> Numbers:
-    """The rows as they are, then drawn anew: shape (1 + draws, rows)."""
-    return np.vstack([np.ones(rows), draws(rows, _DRAWS, seed)])
-
-
 def _paired(champion: Numbers, challenger: Numbers) -> Paired | None:
-    """Of figures of shape (1 + draws,); None where too many draws allow none."""
+    """Of figures of shape (1 + DRAWS,); None where too many draws allow none."""
     apart = challenger - champion
     known = apart[1:][~np.isnan(apart[1:])]
-    if np.isnan(apart[0]) or len(known) < _DRAWS / 2:
+    if np.isnan(apart[0]) or len(known) < DRAWS / 2:
         return None
-    low, high = np.percentile(known, _ENDS)
-    return Paired(
-        float(champion[0]), float(challenger[0]), float(apart[0]), float(low), float(high)
-    )
+    return Paired(float(champion[0]), float(challenger[0]), float(apart[0]), *interval(known))
 
 
 def _rank_correlation(one: Numbers, other: Numbers) -> float | None:

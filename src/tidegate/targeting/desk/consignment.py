@@ -21,6 +21,7 @@ from .. import queries
 from ..models import Assessment, Decision, Label
 from .choosing import choosing
 from .evidence import kind_of, shared_out
+from .figures import names
 from .keeping import keeping
 from .parties import authorised, involved_in
 from .people import name_of
@@ -48,6 +49,7 @@ def consignment(request: HttpRequest, reference: str) -> HttpResponse:
     )
     shown = _asked(request, versions)
     decision = queries.decision_of_reference(declaration.reference)
+    labels = Label.objects.filter(declared__in=versions)
     actor, language = actor_of(request), get_language() or "en"
     return render(
         request,
@@ -63,7 +65,7 @@ def consignment(request: HttpRequest, reference: str) -> HttpResponse:
             "parties": involved_in(shown),
             "authorised": authorised(shown),
             "notes": list(decision.notes.select_related("author")) if decision else [],
-            "labels": list(Label.objects.filter(declared__in=versions).order_by("-known_at")),
+            "labels": list(labels.order_by("-known_at", "-pk")),
             **_why(decision, language),
             **_bar(actor, decision),
             **_hold(actor, declaration, language),
@@ -149,19 +151,19 @@ def _why(decision: Decision | None, language: str) -> dict[str, Any]:
         "assessment": assessment,
         "reasons": told,
         "more": more,
-        "outcomes": _outcomes(assessment, language),
+        "outcomes": _outcomes(assessment),
         "spread": None if assessment.spread is None else 100 * assessment.spread,
     }
 
 
-def _outcomes(assessment: Assessment, language: str) -> list[dict[str, Any]]:
+def _outcomes(assessment: Assessment) -> list[dict[str, Any]]:
     """The chance of each outcome with its harm, the likeliest first."""
     if assessment.worth is None:
         return []
-    names = {one.code: one.name(language) for one in choices("outcome")}
+    called = names("outcome", assessment.chances)
     harms = assessment.worth.harms
     return [
-        {"name": names.get(one, one), "percent": 100 * chance, "harm": harms.get(one)}
+        {"name": called[one], "percent": 100 * chance, "harm": harms.get(one)}
         for one, chance in sorted(assessment.chances.items(), key=lambda pair: -pair[1])
     ]
 

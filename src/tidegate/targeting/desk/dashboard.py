@@ -1,6 +1,6 @@
 """The morning's page: what came, what waits, what was found, what is left, what slips through."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from tidegate.access.interface import requires
 
 from .. import queries
+from ..days import midnight
 from ..models import Policy
 from . import drift, figures
 from .proof import broken
@@ -23,15 +24,15 @@ _DAYS = 30
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Today, and the last thirty days."""
     now = timezone.now()
-    midnight = timezone.make_aware(datetime.combine(timezone.localdate(now), time()))
+    today = midnight(timezone.localdate(now))
     since = now - timedelta(days=_DAYS)
     return render(
         request,
         "targeting/dashboard.html",
         {
             "room": "dashboard",
-            "lanes": figures.by_lane(midnight),
-            "came": figures.came(midnight, now),
+            "lanes": figures.by_lane(today),
+            "came": figures.came(today, now),
             "waits": figures.waits(now),
             "found": figures.found(since, _DAYS),
             "days": _DAYS,

@@ -258,7 +258,8 @@ def estimated(by: SelectedBy, since: datetime, until: datetime | None = None) ->
     labels = Label.objects.filter(known_at__gte=since, declared__decision__selected_by=by.value)
     if until is not None:
         labels = labels.filter(known_at__lt=until)
-    pairs = labels.order_by("-known_at").values_list("declared__assessment__propensity", "found")
+    newest = labels.order_by("-known_at", "-pk")
+    pairs = newest.values_list("declared__assessment__propensity", "found")
     # What the score selects is selected for certain: each stands for itself.
     return irregular_share(
         (float(chance) if by is SelectedBy.RANDOM else 1.0, found)

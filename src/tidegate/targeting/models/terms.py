@@ -22,11 +22,22 @@ _FIRST = {
 _BY_TWO = ~Q(proposed_by="") & ~Q(approved_by="") & ~Q(approved_by=F("proposed_by"))
 
 
-class Policy(models.Model):
+class Signed(models.Model):
+    """Terms that two people sign; those with the highest number hold. Nobody signed the first."""
+
+    holds_from = models.DateTimeField(default=timezone.now)
+    #: Addresses of the two who signed; empty for the first.
+    proposed_by = models.CharField(max_length=400, default="", blank=True)
+    approved_by = models.CharField(max_length=400, default="", blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Policy(Signed):
     """How much is examined, how much of it at random, and what the machine may release.
 
-    The one with the highest number holds. The first is Tidegate's own and nobody signed it, so it
-    releases nothing by machine.
+    The first is Tidegate's own; as nobody signed it, it releases nothing by machine.
     """
 
     #: Share of consignments to examine.
@@ -39,10 +50,6 @@ class Policy(models.Model):
     window_days = models.PositiveSmallIntegerField()
     #: Whether the machine releases what it proposes for release.
     release_by_machine = models.BooleanField()
-    holds_from = models.DateTimeField(default=timezone.now)
-    #: Addresses of the two who signed; empty for the first policy.
-    proposed_by = models.CharField(max_length=400, default="", blank=True)
-    approved_by = models.CharField(max_length=400, default="", blank=True)
 
     class Meta:
         constraints = (
@@ -71,21 +78,16 @@ class Policy(models.Model):
         return Terms(self.share, self.random_share, self.open_from)
 
 
-class Worth(models.Model):
+class Worth(Signed):
     """What a find of each outcome is worth, and how many officer-minutes each means takes.
 
-    The one with the highest number holds. The first has the examples of the tables `outcome` and
-    `means`, and nobody signed it.
+    The first has the examples of the tables `outcome` and `means`.
     """
 
     #: Outcome → harm of a find, in the administration's own unit.
     harms = models.JSONField()
     #: Means → officer-minutes of an examination.
     minutes = models.JSONField()
-    holds_from = models.DateTimeField(default=timezone.now)
-    #: Addresses of the two who signed; empty for the examples.
-    proposed_by = models.CharField(max_length=400, default="", blank=True)
-    approved_by = models.CharField(max_length=400, default="", blank=True)
 
     class Meta:
         constraints = (

@@ -8,13 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tidegate.analytics.targeting.interface import vectors_again
-from tidegate.declaration.interface import OUTCOME
 
 from ..lake.kinds import CANONICAL
 from ..lake.reading import Lake
 from ..models import Assessment, ModelRecord, Recollection
 from ..places import folder_of
-from ..reading import chunks
+from ..reading import chunks, with_outcomes
 from ..workbench import model_folder
 from .comparing import Came, compare
 from .found import Difference, Proved, What
@@ -198,12 +197,4 @@ def _stored(recollections: Iterable[Recollection]) -> dict[int, set[int]]:
 def _with_outcomes(
     rows: pa.Table, versions: Sequence[int], known: Mapping[int, Labelled]
 ) -> pa.Table:
-    found = [known.get(one) for one in versions]
-    values = (
-        [None if one is None else one.found for one in found],
-        [None if one is None else one.known_at for one in found],
-        [None if one is None else one.category or None for one in found],
-    )
-    for column, told in zip(OUTCOME, values, strict=True):
-        rows = rows.append_column(column.name, pa.array(told, column.arrow_type))
-    return rows
+    return with_outcomes(rows, [known.get(one) for one in versions])

@@ -15,10 +15,11 @@ from tidegate.analytics.measurement.interface import FEWEST_DRAWS
 from tidegate.web.interface import neutral
 
 from ... import queries
+from ...days import midnight
 from ...models import Policy
 from ..figures import names
 from . import pictures, telling
-from .reading import Month, after, before, begins, month, newest
+from .reading import Month, after, before, month, newest
 from .sheets import Sheet, part, said
 
 
@@ -40,10 +41,10 @@ def report(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "room": "report",
         "first": first,
         "before": before(first),
-        "after": after(first) if begins(after(first)) <= timezone.now() else None,
+        "after": after(first) if midnight(after(first)) <= timezone.now() else None,
         "newest": newest(),
         "as_of": timezone.now(),
-        "is_over": begins(after(first)) <= timezone.now(),
+        "is_over": midnight(after(first)) <= timezone.now(),
         "assessed": len(own),
     }
     if len(own):

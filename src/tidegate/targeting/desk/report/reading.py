@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from tidegate.analytics.measurement.interface import Log
 from tidegate.codes.interface import choices
 from tidegate.parties.interface import Standing
 
+from ...days import midnight
 from ...models import Decision, Label
 from ...rules import SelectedBy
 
@@ -86,11 +87,6 @@ class Month:
         return self.examined & ~self.found
 
 
-def begins(first: date) -> datetime:
-    """The first moment of a month, here."""
-    return timezone.make_aware(datetime.combine(first, time()))
-
-
 def after(first: date) -> date:
     """The first day of the next month."""
     return (first + timedelta(days=32)).replace(day=1)
@@ -109,7 +105,7 @@ def newest() -> date:
 
 def month(first: date) -> Month:
     """All of a month."""
-    rows = list(_of(begins(first), begins(after(first))).order_by("pk").values_list(*_FIELDS))
+    rows = list(_of(midnight(first), midnight(after(first))).order_by("pk").values_list(*_FIELDS))
     columns = dict(zip(_FIELDS, zip(*rows, strict=True), strict=True)) if rows else {}
     known = _outcomes(first)
     outcomes = [known.get(one) for one in columns.get("declared_id", ())]
@@ -150,7 +146,7 @@ def _of(since: datetime, until: datetime) -> QuerySet[Decision]:
 
 def _outcomes(first: date) -> dict[int, tuple[bool, datetime]]:
     """Version → what its newest label says, and since when."""
-    since, until = begins(first), begins(after(first))
+    since, until = midnight(first), midnight(after(first))
     labels = Label.objects.filter(
         declared__decision__proposed_at__gte=since, declared__decision__proposed_at__lt=until
     )
@@ -174,7 +170,7 @@ def _tiers(day: date) -> dict[int, str]:
 
 
 def _dealings(first: date) -> dict[str, int]:
-    until = begins(after(first))
+    until = midnight(after(first))
     pairs = _of(until - _YEAR, until).exclude(trader="").values_list("trader")
     return dict(pairs.annotate(n=Count("pk")).order_by())
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tidegate.codes.interface import choices
+from ..figures import names
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +15,14 @@ class Outcome:
     percents: list[float | None]
 
 
-def outcomes(several: Sequence[Mapping[str, float]], language: str) -> list[Outcome]:
+def outcomes(several: Sequence[Mapping[str, float]]) -> list[Outcome]:
     """Outcomes that any of them is told of, the likeliest first; none where nobody tells."""
-    names = {one.code: one.name(language) for one in choices("outcome")}
     told = dict.fromkeys(outcome for one in several for outcome in one)
+    called = names("outcome", told)
     likeliest = sorted(told, key=lambda one: -max(each.get(one, 0.0) for each in several))
     return [
         Outcome(
-            names.get(one, one),
+            called[one],
             [100 * each[one] if one in each else None for each in several],
         )
         for one in likeliest

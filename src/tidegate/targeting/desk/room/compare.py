@@ -92,7 +92,7 @@ def compare(request: HttpRequest, reference: str, other: str) -> HttpResponse:
             "heads": [one.reference for one in sides],
             "rows": bars.rows([one.weighed for one in sides], language),
             "whole": all(one.weighed.whole for one in sides),
-            "outcomes": outcomes([one.assessment.chances for one in sides], language),
+            "outcomes": outcomes([one.assessment.chances for one in sides]),
             "differ": _differ(sides, language),
             "may_try": actor_of(request).may("targeting.what_if"),
         },
@@ -102,7 +102,7 @@ def compare(request: HttpRequest, reference: str, other: str) -> HttpResponse:
 def _side(reference: str, language: str) -> Side:
     decision = decision_in(reference)
     assessment = assessment_of(decision)
-    labels = Label.objects.filter(declared=decision.declared_id).order_by("-known_at")
+    labels = Label.objects.filter(declared=decision.declared_id).order_by("-known_at", "-pk")
     weighed = weighing.weigh(assessment, language)
     return Side(
         decision, assessment, weighed, _told(decision, assessment, language), labels.first()

@@ -193,7 +193,7 @@ def _tell_outcomes(nodes: Iterable[Node]) -> None:
     """What examinations found of the consignments of each, by one question."""
     several = list(nodes)
     wanted = set().union(*(one.declared for one in several))
-    labels = Label.objects.filter(declared__in=wanted).order_by("pk")
+    labels = Label.objects.filter(declared__in=wanted).order_by("known_at", "pk")
     found = dict(labels.values_list("declared_id", "found"))
     for one in several:
         known = [found[pk] for pk in one.declared if pk in found]

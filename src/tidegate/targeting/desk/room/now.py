@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
@@ -15,6 +15,7 @@ from tidegate.codes.interface import Code, choices
 from tidegate.ledger.interface import newest
 
 from ... import queries
+from ...days import midnight
 from ...models import Awaited, Decision
 from ...rules import MEANS, Lane
 from ..figures import Units, units_today
@@ -74,11 +75,10 @@ def figures() -> dict[str, Any]:
 
 def _came(moment: datetime) -> list[tuple[Words, int]]:
     """How many were assessed lately; counted in the index."""
-    midnight = timezone.make_aware(datetime.combine(timezone.localdate(moment), time()))
     spans = (
         (_("in 5 minutes"), moment - _SOON),
         (_("in an hour"), moment - _HOUR),
-        (_("since midnight"), midnight),
+        (_("since midnight"), midnight(timezone.localdate(moment))),
     )
     return [
         (name, Decision.objects.filter(proposed_at__gte=since).count()) for name, since in spans

@@ -185,7 +185,7 @@ def _answered(
         "after": moved[1],
         "heads": [_("As lodged"), _("As tried")],
         "rows": bars.rows([one.weighed for one in moved], language),
-        "outcomes": outcomes([before.chances, after.chances], language),
+        "outcomes": outcomes([before.chances, after.chances]),
         "whole": True,
         # The model is another by now, or more is known.
         "then": then if then is not None and _percent(then) != _percent(before.score) else None,
