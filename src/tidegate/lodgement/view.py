@@ -57,6 +57,10 @@ def _shown(name: str, value: Any) -> Any:
     return f"{Decimal(value):,f}"
 
 
+#: So many lines stand open on a page.
+_UNFOLDED = 5
+
+
 @dataclass(frozen=True, slots=True)
 class ItemView:
     """One column of a document, to show."""
@@ -95,6 +99,19 @@ class SectionView:
     items: tuple[ItemView, ...]
     #: Number of the line, from 1; None for parts of the header.
     line: int | None = None
+    #: Whether it is one of so many lines that a page shows them folded.
+    folds: bool = False
+
+    @property
+    def goods(self) -> str:
+        """What the line is of."""
+        said = (one.value for one in self.items if one.name == "goods_description")
+        return str(next(said, None) or "")
+
+    @property
+    def changed(self) -> bool:
+        """Whether the version before said anything of it otherwise."""
+        return any(one.changed for one in self.items)
 
 
 def document_view(version: Version, before: Version | None = None) -> list[SectionView]:
@@ -117,7 +134,11 @@ def document_view(version: Version, before: Version | None = None) -> list[Secti
     count = max(len(lines), len(old_lines or ()))
     sections += [
         SectionView(
-            "line", _("Line of goods"), tuple(_items(*pair, tuple(LINE), (), called)), number
+            "line",
+            _("Line of goods"),
+            tuple(_items(*pair, tuple(LINE), (), called)),
+            number,
+            count > _UNFOLDED,
         )
         for number, pair in enumerate(_pairs(lines, old_lines, count), start=1)
     ]

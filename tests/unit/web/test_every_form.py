@@ -71,7 +71,7 @@ def _forms(officers):
     yield "targeting_officer", f"/consignments/{held}/decide", {"lane": "release"}
     yield "targeting_officer", f"/consignments/{held}/put-back", {}
     for lane in ("release", "x"):
-        sent = {"lane": lane}
+        sent = {"lane": lane, "note": "keep me"}
         yield "targeting_officer", f"/consignments/{own.declaration.reference}/decide", sent
 
 
@@ -83,7 +83,7 @@ def test_every_form_says_what_is_wrong_in_the_language_asked(officers):
         if not said:
             silent.append(f"{path} {answer.status_code}")
         foreign += [f"{path}: {one}" for one in said if _ENGLISH.search(_NAMES.sub("", one))]
-        for value in (sent.get("email"), sent.get("gross_weight_kg")):
+        for value in (sent.get("note"), sent.get("email"), sent.get("gross_weight_kg")):
             assert value is None or value in answer.content.decode(), f"{path} lost what was typed"
     assert silent == []
     assert foreign == []

@@ -18,6 +18,7 @@ from tidegate.ledger.interface import events_of
 from tidegate.lodgement.interface import Declaration, Version, document_view
 
 from .. import queries
+from ..flow import NOTE_WRITTEN
 from ..models import Assessment, Decision, Label
 from .choosing import choosing
 from .evidence import kind_of, shared_out
@@ -25,6 +26,7 @@ from .figures import names
 from .keeping import keeping
 from .parties import authorised, involved_in
 from .people import name_of
+from .typed import typed_before
 from .words import ENDED, ENDINGS, REASONS, STORY, Words
 
 
@@ -64,8 +66,11 @@ def consignment(request: HttpRequest, reference: str) -> HttpResponse:
             "story": _story(declaration, decision),
             "parties": involved_in(shown),
             "authorised": authorised(shown),
-            "notes": list(decision.notes.select_related("author")) if decision else [],
+            "notes": list(decision.notes.select_related("author").order_by("-pk"))
+            if decision
+            else [],
             "labels": list(labels.order_by("-known_at", "-pk")),
+            "typed": typed_before(request, declaration.reference),
             **_why(decision, language),
             **_bar(actor, decision),
             **_hold(actor, declaration, language),
@@ -116,6 +121,7 @@ def _story(declaration: Declaration, decision: Decision | None) -> list[Happened
             _reason(one),
         )
         for one in sorted(events, key=lambda one: one.recorded_at)
+        if one.kind != NOTE_WRITTEN.name  # the notes stand beneath it, whole
     ]
 
 
@@ -133,7 +139,7 @@ def _decisions(declaration: Declaration) -> list[Decision]:
 def _why(decision: Decision | None, language: str) -> dict[str, Any]:
     """Reasons by typology, each with its evidence."""
     if decision is None:
-        return {"assessment": None, "reasons": []}
+        return {"assessment": None, "reasons": [], "unworked_since": queries.unworked_since()}
     assessment = Assessment.objects.select_related("model", "policy", "worth").get(
         declared=decision.declared_id
     )
@@ -149,6 +155,7 @@ def _why(decision: Decision | None, language: str) -> dict[str, Any]:
     ]
     return {
         "assessment": assessment,
+        "suspicious": assessment.line + 1,
         "reasons": told,
         "more": more,
         "outcomes": _outcomes(assessment),

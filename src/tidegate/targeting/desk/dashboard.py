@@ -40,6 +40,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "random": figures.random_share(since, now),
             "policy": Policy.in_force(),
             "model": queries.model_in_service(),
+            "unworked_since": queries.unworked_since(),
             "drift": drift.fresh_alarms(),
             "broken": broken(),
         },

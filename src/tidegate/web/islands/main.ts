@@ -22,7 +22,7 @@ import { drawIslands } from "./parts/islands";
 import { keepForms } from "./parts/keeping";
 import { listenToKeys } from "./parts/keys";
 import { watchRequests } from "./parts/requests";
-import { submitOnChange } from "./parts/submitting";
+import { sendOnce, submitOnChange } from "./parts/submitting";
 import { keepRowInHand, watchTables } from "./parts/tables";
 
 document.documentElement.classList.remove("no-js");
@@ -32,6 +32,7 @@ listenToDecisions();
 keepRowInHand();
 watchRequests();
 submitOnChange();
+sendOnce();
 
 const everyTime = (within: ParentNode): void => {
   for (const button of within.querySelectorAll<HTMLElement>(".code__copy")) button.hidden = false;

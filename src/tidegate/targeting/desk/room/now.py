@@ -70,6 +70,7 @@ def figures() -> dict[str, Any]:
         "means": MEANS,
         "places": _places(units_today(), moment),
         "model": queries.model_in_service(),
+        "unworked_since": queries.unworked_since(),
     }  # fmt: skip
 
 
