@@ -164,6 +164,8 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"/web/built/assets/"
 
 #: Where files are kept by their content: photographs, and what was sent in.
 FILES_FOLDER = _env.folder("TIDEGATE_FILES", HOME / "files")
+#: Mappings by which traders may have their files read, one TOML file each.
+MAPPINGS_FOLDER = _env.folder("TIDEGATE_MAPPINGS", HOME / "mappings")
 STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     "kept": {

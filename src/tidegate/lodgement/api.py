@@ -16,7 +16,7 @@ from tidegate.access.interface import actor_of, requires
 from tidegate.web.interface import Mistake as Told
 from tidegate.web.interface import Problem, api, idempotent
 
-from . import queries, schema, services, uploads
+from . import mappings, queries, schema, services, uploads
 from .disclosure import shown
 from .document import Invalid, Mistake, parse
 from .errors import Decided, Overtaken, TooOften
@@ -95,6 +95,13 @@ class Page(Schema):
 
     declarations: list[Lodged]
     next: str | None
+
+
+class MappingOut(Schema):
+    """A mapping: what the columns of a file are."""
+
+    name: str
+    title: str
 
 
 class UploadOut(Schema):
@@ -186,6 +193,13 @@ def document_schema(request: HttpRequest) -> dict[str, Any]:
     return {"items": schema.items(), "document": _DOCUMENT}
 
 
+@router.get("/mappings", response=list[MappingOut])
+@requires("lodgement.lodge")
+def mappings_offered(request: HttpRequest) -> list[mappings.Offered]:
+    """The mappings by which a file may be read: `canonical`, and what Customs installed."""
+    return mappings.offered()
+
+
 @router.post("/uploads", response={202: UploadOut})
 @requires("lodgement.lodge")
 @idempotent
@@ -193,7 +207,7 @@ def upload(
     request: HttpRequest,
     response: HttpResponse,
     file: Annotated[UploadedFile, File()],
-    mapping: Annotated[str, Form()] = uploads.MAPPINGS[0],
+    mapping: Annotated[str, Form()] = mappings.CANONICAL,
 ) -> Status[Upload]:
     """Send a file (CSV, XLSX or Parquet): it is read in the background, a row a declaration."""
     made = uploads.receive(actor_of(request), file.name or "", file.chunks(), mapping, read_upload)

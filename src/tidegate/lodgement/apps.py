@@ -13,6 +13,6 @@ class LodgementConfig(AppConfig):
         """Register permissions and jobs."""
         from tidegate.files.interface import named_by
 
-        from . import policies, queries, tasks  # noqa: F401 - importing registers
+        from . import mappings, policies, queries, tasks  # noqa: F401 - importing registers
 
         named_by(queries.is_named)

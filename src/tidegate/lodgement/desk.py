@@ -16,7 +16,7 @@ from tidegate.access.interface import NotThere, actor_of, requires
 from tidegate.codes.interface import search
 from tidegate.web.interface import Hit, finds, nav, number_in
 
-from . import drafts, form, limits, queries, services, uploads
+from . import drafts, form, limits, mappings, queries, services, uploads
 from .disclosure import shown
 from .document import Invalid
 from .errors import Decided, Overtaken, TooOften
@@ -252,8 +252,13 @@ def files(request: HttpRequest) -> HttpResponse:
                 wrong, error = "mapping", _("Choose what the columns of the file are")
             else:
                 return redirect("declaration_file", number=sent.pk)
-    context = {"error": error, "wrong": wrong, "mappings": uploads.MAPPINGS, "room": "declarations"}
-    return render(request, "lodgement/files.html", context)
+    context = {
+        "error": error,
+        "wrong": wrong,
+        "mappings": mappings.offered(),
+        "room": "declarations",
+    }
+    return render(request, "lodgement/files.html", {**context, "room": "declarations"})
 
 
 @require_GET

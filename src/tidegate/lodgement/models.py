@@ -183,6 +183,8 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     #: The mapping that says what its columns mean.
     mapping = models.CharField(max_length=64)
+    #: SHA-256 of the mapping as it was then, in the file store; empty for our own.
+    mapping_content = models.CharField(max_length=64, default="", blank=True)
     #: The job that reads it.
     job = models.PositiveBigIntegerField(null=True)
     accepted = models.PositiveIntegerField(default=0)
@@ -204,6 +206,7 @@ class Upload(models.Model):
                 name="lodgement_upload_kept",
             ),
             models.Index(fields=["digest"], name="lodgement_upload_content"),
+            models.Index(fields=["mapping_content"], name="lodgement_upload_mapping"),
         )
 
     @property

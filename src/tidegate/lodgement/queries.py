@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tidegate.access.interface import NotThere, PersonActor
@@ -147,8 +147,8 @@ def erasable_uploads() -> QuerySet[Upload]:
 
 
 def is_named(content: str) -> bool:
-    """Whether a file that was sent has this content."""
-    return Upload.objects.filter(digest=content).exists()
+    """Whether a file that was sent, or its mapping, has this content."""
+    return Upload.objects.filter(Q(digest=content) | Q(mapping_content=content)).exists()
 
 
 def legal_holds(declaration: Declaration) -> list[LegalHold]:

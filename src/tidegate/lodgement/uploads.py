@@ -22,20 +22,18 @@ from tidegate.declaration.interface import (
     Fault,
     Target,
     columns,
-    load_mapping,
     read_batches,
 )
 from tidegate.declaration.interface import Mapping as FileMapping
 from tidegate.files.interface import Altered, keep_chunks, opened
 from tidegate.jobs.interface import Job, enqueue
 
-from .document import Invalid, Mistake
+from . import mappings
+from .document import Mistake
 from .models import Upload, UploadedRow
 from .services import lodge_batch
 from .shape import HEADER, LINE
 
-#: Mappings that a sender may choose: their columns are those of the 42 items.
-MAPPINGS = ("canonical",)
 _EPOCH = "2000-01-01T00:00:00Z"
 _EXCERPT = 80
 #: Of one row, at most so many broken rules are kept.
@@ -61,8 +59,7 @@ def receive(
     """Keep a file and queue the job that reads it; raises `Invalid`."""
     if not actor.may("lodgement.lodge"):
         raise NotAllowed(f"{actor.address} lacks lodgement.lodge")
-    if mapping not in MAPPINGS:
-        raise Invalid([Mistake("mapping", "choice", f"one of {', '.join(MAPPINGS)}")])
+    mapping_content = mappings.kept(mapping)
     kept = keep_chunks(chunks)
     with transaction.atomic():
         upload = Upload.objects.create(
@@ -72,6 +69,7 @@ def receive(
             digest=kept.content,
             size=kept.size,
             mapping=mapping,
+            mapping_content=mapping_content,
             sent_at=timezone.now(),
         )
         upload.job = enqueue(read_upload, upload=str(upload.pk))
@@ -84,7 +82,7 @@ def rows_of(upload: Upload) -> Iterator[Row]:
 
     Raises `FileRefused`, `MappingError`, `Altered`.
     """
-    mapping = _lodging_now(load_mapping(upload.mapping))
+    mapping = _lodging_now(mappings.mapping_of(upload))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload"
         _copy(upload.digest, path)
