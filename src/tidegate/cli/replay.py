@@ -38,7 +38,8 @@ def _say(found: "Replayed") -> None:
     model = f"model {found.model[:16]}" if found.model else "no model"
     typer.echo(f"decision {found.decision}: {model}, policy {found.policy}")
     several = ("reasons", "chances")
-    for name in ("score", "lane", "selected_by", "propensity", "harm_per_minute", *several):
+    single = ("score", "factor", "lane", "selected_by", "propensity", "harm_per_minute")
+    for name in (*single, *several):
         stored, now = getattr(found, name)
         if stored == now:
             told = f"{len(stored)} the same" if name in several else f"{stored}, the same"

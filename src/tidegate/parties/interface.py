@@ -15,6 +15,7 @@ from .queries import (
     facts,
     find,
     granted_ahead,
+    granted_among,
     granted_on,
     owner,
     search,
@@ -37,13 +38,14 @@ from .services import (
     set_standing,
     vehicle_of,
 )
-from .year import Year, year_of
+from .year import Lately, Year, lately, year_of
 
 __all__ = [
     "AlreadyLinked",
     "BadIdentifier",
     "Dealing",
     "Identifier",
+    "Lately",
     "NoPeriod",
     "NoSuchGrade",
     "NoSuchScheme",
@@ -63,7 +65,9 @@ __all__ = [
     "find",
     "forget_dealings",
     "granted_ahead",
+    "granted_among",
     "granted_on",
+    "lately",
     "link_organisation",
     "note_dealings",
     "note_outcome",

@@ -207,7 +207,7 @@ class Dealing(models.Model):
         )
         indexes = (
             # What a year is counted from, so that the rows themselves are not read.
-            models.Index(fields=["party", "-at", "found"], name="parties_dealing_year"),
+            models.Index(fields=["party", "-at", "found", "role"], name="parties_dealing_lately"),
             models.Index(fields=["consignment"], name="parties_dealing_of"),
             models.Index(
                 fields=["party", "-found_at"],

@@ -1,5 +1,6 @@
 """What is asked of parties. A day that is not given is today in Hong Kong; a moment, now."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -56,6 +57,14 @@ def granted_on(party: Party, day: date, kind: str = "aeo") -> Standing | None:
         held = _holding(party.standings.filter(kind=kind, grade__in=_granted(kind)), day, None)
         return held.first()
     return next((one for one in ahead if one.holds_on(day)), None)
+
+
+def granted_among(parties: Iterable[int] | None, day: date, kind: str = "aeo") -> dict[int, str]:
+    """Party → grade: what was granted on a day to some parties or to all, as known now."""
+    held = Standing.objects.filter(kind=kind, grade__in=_granted(kind))
+    if parties is not None:
+        held = held.filter(party__in=set(parties))
+    return dict(_holding(held, day, None).values_list("party_id", "grade"))
 
 
 def _granted(kind: str) -> list[str]:

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 from tidegate.analytics.drift.interface import Compared, Seen, compare
 
 from .models import Label, ModelRecord, Policy, ShadowScore
-from .rules import SelectedBy
+from .rules import LEFT_ALONE, SelectedBy
 
 #: Versions that two models are compared on at most, the newest.
 _MOST = 20_000
@@ -61,6 +61,6 @@ def _seen(rows: list[tuple[float, float, bool | None, float, str]]) -> Seen:
         challenger=np.array(columns[1], dtype=np.float64),
         labelled=np.array([one is not None for one in columns[2]], dtype=np.bool_),
         found=np.array([bool(one) for one in columns[2]], dtype=np.bool_),
-        propensity=np.where(by == SelectedBy.NONE.value, np.nan, chance),
+        propensity=np.where(np.isin(by, LEFT_ALONE), np.nan, chance),
         drawn=by == SelectedBy.RANDOM.value,
     )

@@ -1,7 +1,8 @@
 """Replay: from what is stored alone, the same score, the same reasons, the same lane.
 
 Asked are the model folder by its hash, the stored vectors and evidence, the policy, the threshold,
-the draw and what was left; nothing that changed since, and no clock.
+the draw, the trader's standing, what it bore and what was left; nothing that changed since, and no
+clock.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from .models import Assessment, Decision
 from .packing import unpack_evidence, unpack_vectors
 from .places import folder_of
 from .reading import lodged_rows
-from .rules import Lane, Proposal, Seen, harm_per_minute, propose
+from .rules import Borne, Lane, Proposal, Seen, harm_per_minute, propose
 from .workbench import model_folder
 
 
@@ -31,6 +32,8 @@ class Replayed:
     policy: int
     #: Pairs of what was stored and what came out.
     score: tuple[float | None, float | None]
+    #: What the score was multiplied by, for a trader of that standing.
+    factor: tuple[float, float]
     reasons: tuple[list[dict[str, str | float]], list[dict[str, str | float]]]
     lane: tuple[str, str]
     selected_by: tuple[str, str]
@@ -47,7 +50,7 @@ class Replayed:
     def same(self) -> bool:
         """Whether everything came out as it was stored."""
         pairs: tuple[tuple[object, object], ...] = (
-            *(self.score, self.reasons, self.lane, self.selected_by, self.propensity),
+            *(self.score, self.factor, self.reasons, self.lane, self.selected_by, self.propensity),
             *(self.chances, self.harm_per_minute),
         )
         return all(stored == now for stored, now in pairs) and self.rows_same is not False
@@ -66,7 +69,9 @@ def replay(decision: int) -> Replayed:
             f"inputs erased on {assessed.erased_at:%Y-%m-%d} under {assessed.erased_under}"
         )
     score, kept, told = _judged_again(assessed)
-    seen = Seen(score, kept[0].typology if kept else None, assessed.draw)
+    strongest = kept[0].typology if kept else None
+    borne = None if assessed.borne is None else Borne(**assessed.borne)
+    seen = Seen(score, strongest, assessed.draw, assessed.tier, borne)
     proposal = _proposed_again(assessed, seen)
     document = row.declared
     erased = (document.erased_at, document.erased_under) if document.erased_at else None
@@ -75,6 +80,7 @@ def replay(decision: int) -> Replayed:
         model=assessed.model.digest if assessed.model is not None else None,
         policy=assessed.policy_id,
         score=(assessed.score, score),
+        factor=(assessed.factor, assessed.policy.terms.factor(assessed.tier)),
         reasons=(assessed.reasons, [one.stored for one in kept]),
         lane=(row.lane_proposed, proposal.lane.value),
         selected_by=(row.selected_by, proposal.selected_by.value),

@@ -17,6 +17,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ from .packing import unpack_vectors
 from .places import folder_of
 from .queries import model_in_service
 from .reading import CHUNK, chunks, lodged_rows, remembered, rows_with_outcomes
-from .rules import FEWEST_SCORES, threshold
+from .rules import FEWEST_SCORES, Terms, threshold
 from .workbench import model_folder
 
 #: Most scores that a threshold is taken from.
@@ -49,8 +50,10 @@ class Resident:
         self.targeter: Targeter = model_folder.load(folder_of(record))
         self.features: tuple[Feature, ...] = self.targeter.features
         self.live = Live(self.targeter)
-        #: When it was assessed and its score, of assessments by this model; the newest last.
+        #: When it was assessed, its score and its trader's tier, of assessments by this model; the
+        #: newest last.
         self._assessed_at, self._scores = array("d"), array("d")
+        self._tiers: list[str] = []
         #: Versions that were remembered before their assessments were seen.
         self._own: set[int] = set()
         # Labels first: of each that is told, the assessment is told too.
@@ -74,8 +77,10 @@ class Resident:
             alive()
         own = Assessment.objects.filter(self._served, model=self.record, score__isnull=False)
         found = [
-            (at, score)
-            for at, score in own.order_by("-pk").values_list("assessed_at", "score")[:_MOST_SCORES]
+            (at, score, tier)
+            for at, score, tier in own.order_by("-pk").values_list("assessed_at", "score", "tier")[
+                :_MOST_SCORES
+            ]
             if score is not None
         ]
         self._note(reversed(found))
@@ -87,20 +92,22 @@ class Resident:
         return Q(pk__in=[]) if since is None else Q(assessed_at__gte=since)
 
     @cached_property
-    def _stand_ins(self) -> list[float]:
-        """Scores by this model of what was assessed before it was put in service, or back in it."""
+    def _stand_ins(self) -> tuple[list[float], list[str]]:
+        """Scores by this model of what was assessed before it was put in service, or back in it.
+
+        With each, the tier of its trader.
+        """
         before = Assessment.objects.exclude(self._served).exclude(vectors=b"")
-        stored = before.order_by("-pk").values_list("vectors", flat=True)[:_STAND_INS]
+        stored = before.order_by("-pk").values_list("vectors", "tier")[:_STAND_INS]
         width = 4 * len(self.features)
-        alike = [
-            unpack_vectors(bytes(one), self.features) for one in stored if not len(one) % width
-        ]
-        if not alike:
-            return []
+        usable = [(bytes(one), tier) for one, tier in stored if not len(one) % width]
+        if not usable:
+            return [], []
+        alike = [unpack_vectors(one, self.features) for one, _ in usable]
         scores, _contributions = rescore(self.targeter, np.concatenate(alike))
         starts = np.cumsum([0, *(len(one) for one in alike[:-1])])
         highest: list[float] = np.maximum.reduceat(scores, starts).tolist()
-        return highest
+        return highest, [tier for _, tier in usable]
 
     def refresh(self) -> bool:
         """See what was assessed and found since; whether this can still be used.
@@ -143,15 +150,15 @@ class Resident:
         fresh = list(
             Assessment.objects.filter(pk__in=assessed)
             .order_by("pk")
-            .values_list("declared_id", "model_id", "assessed_at", "score")
+            .values_list("declared_id", "model_id", "assessed_at", "score", "tier")
         )
-        others = [declared for declared, _, _, _ in fresh if declared not in self._own]
+        others = [declared for declared, *_ in fresh if declared not in self._own]
         for some in remembered(self.targeter.learned.until, Q(declared__in=others)):
             self.live.remember(lodged_rows(some))
-        self._own.difference_update([declared for declared, _, _, _ in fresh])
+        self._own.difference_update([declared for declared, *_ in fresh])
         self._note(
-            (at, score)
-            for _, model, at, score in fresh
+            (at, score, tier)
+            for _, model, at, score, tier in fresh
             if model == self.record.pk and score is not None
         )
 
@@ -167,22 +174,26 @@ class Resident:
 
     def threshold(self, policy: Policy) -> float | None:
         """The score that the policy's share of the last days' declarations exceeded."""
-        return threshold(self._recent_scores(policy.window_days), policy.terms)
+        return threshold(self._recent_scores(policy.window_days, policy.terms), policy.terms)
 
-    def _recent_scores(self, days: int) -> NDArray[np.float64]:
+    def _recent_scores(self, days: int, terms: Terms) -> NDArray[np.float64]:
+        """As the terms count them, so that they select their share of what is lodged now."""
         since = timezone.now() - timedelta(days=days)
-        recent = np.array(self._scores)[np.array(self._assessed_at) >= since.timestamp()]
-        if len(recent) < FEWEST_SCORES:
-            recent = np.concatenate([recent, self._stand_ins])
-        return recent[-_MOST_SCORES:]
+        recent = np.array(self._assessed_at) >= since.timestamp()
+        scores = _eased(self._scores, self._tiers, terms)[recent]
+        if len(scores) < FEWEST_SCORES:
+            scores = np.concatenate([scores, _eased(*self._stand_ins, terms)])
+        return scores[-_MOST_SCORES:]
 
-    def _note(self, assessed: Iterable[tuple[datetime, float]]) -> None:
+    def _note(self, assessed: Iterable[tuple[datetime, float, str]]) -> None:
         """Keep scores for the threshold; of very many only the newest."""
-        for at, score in assessed:
+        for at, score, tier in assessed:
             self._assessed_at.append(at.timestamp())
             self._scores.append(score)
+            self._tiers.append(intern(tier))
         if len(self._scores) > 2 * _MOST_SCORES:
-            del self._assessed_at[:-_MOST_SCORES], self._scores[:-_MOST_SCORES]
+            for kept in (self._assessed_at, self._scores, self._tiers):
+                del kept[:-_MOST_SCORES]
 
     def is_of(self, record: ModelRecord) -> bool:
         """Whether it is this model in this service: put back in service, it begins anew."""
@@ -192,6 +203,13 @@ class Resident:
     def close(self) -> None:
         """Give the memory back."""
         self.live.close()
+
+
+def _eased(scores: Sequence[float], tiers: Sequence[str], terms: Terms) -> NDArray[np.float64]:
+    """Scores times the factor of each tier."""
+    if not terms.factors:
+        return np.array(scores, np.float64)
+    return np.array(scores, np.float64) * [terms.factor(one) for one in tiers]
 
 
 class Keeper:

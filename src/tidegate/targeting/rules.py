@@ -1,13 +1,14 @@
 """Selection within the day's capacity: the law, with nothing stored and no clock.
 
-Who is examined follows from four numbers that are kept with the decision: the score, the threshold
-of that moment, the draw and its probability. By which means, from the reasons and what was left.
+Who is examined follows from numbers that are kept with the decision: the score, what the policy
+multiplies it by for a trader of that standing, the threshold of that moment, what the trader bore
+of late, the draw and its probability. By which means, from the reasons and what was left.
 The same inputs give the same answer, today and in a replay.
 """
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -36,6 +37,8 @@ class SelectedBy(StrEnum):
     RANDOM = "random"
     #: The engine refused it, or there is no score; an officer looks.
     NOT_ASSESSED = "not_assessed"
+    #: The score is above the threshold, but its trader bore enough, and the draw spared it.
+    SPARED = "spared"
     NONE = "none"
 
 
@@ -43,8 +46,12 @@ class SelectedBy(StrEnum):
 MEANS: tuple[Lane, ...] = (Lane.OPEN, Lane.X_RAY, Lane.DOCUMENTS)
 #: Lanes in which the goods may leave at once.
 RELEASING: tuple[Lane, ...] = (Lane.RELEASE, Lane.AUDIT)
+#: How what is not to be examined is selected.
+LEFT_ALONE: tuple[SelectedBy, ...] = (SelectedBy.NONE, SelectedBy.SPARED)
 #: From so many scores on, a share of them is a threshold; before, everything is drawn at random.
 FEWEST_SCORES = 100
+#: The longest that a policy looks back.
+MOST_DAYS = 365
 
 #: What looks at a typology's kind of irregularity: papers, an image, or the goods themselves.
 _LOOKS_AT: Mapping[Typology, Lane] = {
@@ -62,6 +69,42 @@ _LOOKS_AT: Mapping[Typology, Lane] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Borne:
+    """What a trader bore of late."""
+
+    #: Its own, of the days that the policy counts, and how many of them were examined.
+    consignments: int
+    examined: int
+    #: Finds of those days.
+    irregular: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """The most that an honest trader bears: above it, the score selects by chance."""
+
+    #: Examined part of its own consignments, in shares of the policy.
+    times: float
+    #: Counted over so many days, from so many consignments on.
+    days: int
+    fewest: int
+    #: With which the score then selects; it is never below that of the draw.
+    chance: float
+
+    def __post_init__(self) -> None:
+        if not (0 < self.chance < 1 and 0 < self.times < math.inf):
+            raise ValueError("a cap has a chance above 0 and below 1, and a part above 0")
+        if not (1 <= self.days <= MOST_DAYS and self.fewest >= 1):
+            raise ValueError(f"a cap counts 1 to {MOST_DAYS} days, and from 1 consignment on")
+
+    def holds(self, borne: Borne, share: float) -> bool:
+        """Whether a trader bore more than that, and nothing was found."""
+        most = self.times * share * borne.consignments
+        enough = borne.consignments >= self.fewest
+        return enough and not borne.irregular and borne.examined > most
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What a policy says of selection."""
 
@@ -71,10 +114,17 @@ class Terms:
     random_share: float
     #: From this probability of a find on, the goods are opened whatever the reason.
     open_from: float
+    #: AEO tier → what the score of such a trader is multiplied by before it is held against the
+    #: threshold, above 0 and at most 1; a tier that is not named is not spared.
+    factors: Mapping[str, float] = field(default_factory=dict)
+    #: None where a trader may bear whatever its scores ask for.
+    cap: Cap | None = None
 
     def __post_init__(self) -> None:
         if not (0 < self.share < 1 and 0 < self.random_share <= 1 and 0 <= self.open_from <= 1):
             raise ValueError("a share or threshold of the policy is out of its bounds")
+        if not all(0 < one <= 1 for one in self.factors.values()):
+            raise ValueError("a factor of an AEO tier is above 0 and at most 1")
 
     @property
     def targeted(self) -> float:
@@ -85,6 +135,16 @@ class Terms:
     def lot(self) -> float:
         """Probability of the draw for what the score does not select."""
         return self.share * self.random_share / (1 - self.targeted)
+
+    def factor(self, tier: str) -> float:
+        """What a score counts for a trader of this tier; the draw knows no tiers."""
+        return self.factors.get(tier, 1.0)
+
+    def chance_by_score(self, borne: Borne | None) -> float:
+        """With which a score above the threshold selects, whatever the trader bore."""
+        if self.cap is None or borne is None or not self.cap.holds(borne, self.share):
+            return 1.0
+        return max(self.cap.chance, self.lot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +157,10 @@ class Seen:
     strongest: str | None
     #: Made from the version and a secret: from 0, below 1.
     draw: float
+    #: AEO tier of its trader, as Customs granted it; empty for none.
+    tier: str = ""
+    #: None where nobody counted: without a cap, or of a natural person.
+    borne: Borne | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +169,8 @@ class Proposal:
 
     lane: Lane
     selected_by: SelectedBy
-    #: The probability with which something like it is selected: 1 above the threshold.
+    #: The probability with which something like it is selected: above the threshold 1, or the
+    #: chance of the cap.
     propensity: float
     #: The lane that was wanted before it was asked what is left.
     wanted: Lane
@@ -115,7 +180,7 @@ def threshold(scores: Numbers, terms: Terms) -> float | None:
     """The score that the targeted share of these scores exceeds; None for too few of them.
 
     Args:
-        scores: of the last days, in any order.
+        scores: of the last days, in any order, each times the factor of its trader's tier.
         terms: of the policy.
     """
     if len(scores) < FEWEST_SCORES:
@@ -130,20 +195,23 @@ def selected(seen: Seen, above: float | None, terms: Terms) -> tuple[SelectedBy,
     """
     if seen.score is None:
         return SelectedBy.NOT_ASSESSED, 1.0
-    return _selected(seen.score, seen.draw, above, terms)
+    if above is not None and is_above(seen.score, seen.tier, above, terms):
+        chance = terms.chance_by_score(seen.borne)
+        return (SelectedBy.SCORE if seen.draw < chance else SelectedBy.SPARED), chance
+    return _drawn(seen.draw, terms.share if above is None else terms.lot)
+
+
+def is_above(score: float, tier: str, above: float, terms: Terms) -> bool:
+    """Whether a score selects, as it counts for a trader of this tier."""
+    return score * terms.factor(tier) > above
 
 
 def drawn_alone(draw: float, terms: Terms) -> tuple[SelectedBy, float]:
     """The same while no model is in service: by the draw alone, with the whole share."""
-    return _selected(0.0, draw, None, terms)
+    return _drawn(draw, terms.share)
 
 
-def _selected(
-    score: float, draw: float, above: float | None, terms: Terms
-) -> tuple[SelectedBy, float]:
-    if above is not None and score > above:
-        return SelectedBy.SCORE, 1.0
-    chance = terms.share if above is None else terms.lot
+def _drawn(draw: float, chance: float) -> tuple[SelectedBy, float]:
     return (SelectedBy.RANDOM if draw < chance else SelectedBy.NONE), chance
 
 
@@ -152,7 +220,7 @@ def wanted(seen: Seen, by: SelectedBy, terms: Terms) -> Lane:
 
     A random draw gets the lane that its reasons ask for, as a selection by score does.
     """
-    if by is SelectedBy.NONE:
+    if by in LEFT_ALONE:
         return Lane.RELEASE
     if seen.score is None:
         return Lane.DOCUMENTS

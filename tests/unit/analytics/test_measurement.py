@@ -127,6 +127,15 @@ def test_what_was_selected_and_not_examined_yet_is_taken_to_be_alike():
     assert own.high <= 14, "the ten others and the four"
 
 
+def test_draws_of_one_kind_do_not_stand_for_those_of_another():
+    """Of ninety with one chance nothing is known: ten others, all irregular, do not tell of it."""
+    kind = np.repeat([0, 1], [90, 10])
+    log = Log(np.where(kind, 0.5, 0.01), kind == 1, np.ones(100, bool), kind)
+    assert irregular(log) is None
+    assert irregular(log, (kind == 1).astype(float)).value == pytest.approx(10)
+    assert irregular(Log(log.propensity, log.examined, log.found)).value == pytest.approx(100)
+
+
 @given(
     st.lists(
         st.tuples(st.floats(0.01, 1), st.booleans(), st.booleans(), st.floats(0, 1)), min_size=1

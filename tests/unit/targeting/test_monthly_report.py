@@ -34,6 +34,8 @@ def much():
         first=date(2026, 10, 1),
         propensity=chance,
         selected=selected,
+        drawn=selected & (chance < 1),
+        spared=np.zeros(ROWS, bool),
         examined=selected,
         found=truth & selected,
         score=score,
@@ -87,6 +89,32 @@ def test_who_bears_more_than_all_together_is_marked(much):
     uneven["examined"] = month.examined | (heavy & (np.arange(ROWS) % 3 == 0))
     sheet = telling.sizes(Month(**uneven))
     assert {sheet.rows[at][0] for at in sheet.marked} == {"100 a year and more"}
+
+
+def test_what_the_cap_spared_is_told_beside_what_it_did_not_and_is_estimated_alone(much):
+    """Half of what one trader's scores select: those say nothing of what was never suspicious."""
+    truth, month = much
+    by_score, drawn = month.propensity == 1, month.drawn
+    chance = np.where(by_score & (month.origin == "CN"), 0.5, month.propensity)
+    kept = np.random.default_rng(3).random(ROWS) < chance
+    selected = np.where(by_score, kept, drawn)
+    uneven = {name: getattr(month, name) for name in Month.__dataclass_fields__} | {
+        "propensity": chance,
+        "selected": selected,
+        "spared": by_score & ~kept,
+        "examined": selected,
+        "found": truth & selected,
+    }
+    own = Month(**uneven)
+    assert [row[1] for row in telling.draws(own).rows] == [
+        int((by_score & (chance == 1)).sum()),
+        int((by_score & (chance < 1) & kept).sum()),
+        int(drawn.sum()),
+    ]
+    there = telling.missed(own)
+    assert there.low <= (truth & ~selected).sum() <= there.high
+    nobody = Month(**uneven | {"examined": selected & by_score})
+    assert telling.missed(nobody) is None, "what was drawn is not told from what the cap spared"
 
 
 def test_small_groups_are_told_together(much):

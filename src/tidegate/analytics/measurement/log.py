@@ -1,5 +1,6 @@
 """What was logged: of every consignment, selected or not, with which chance it was examined."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -24,11 +25,15 @@ class Log:
     examined: Flags
     #: Whether something irregular was found; not looked at where it was not examined.
     found: Flags
+    #: Rows of another number were drawn for another reason, and do not stand for each other; None
+    #: where all were drawn alike.
+    stratum: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
-        shapes = {self.propensity.shape, self.examined.shape, self.found.shape}
+        strata = self.propensity if self.stratum is None else self.stratum
+        shapes = {self.propensity.shape, self.examined.shape, self.found.shape, strata.shape}
         if len(shapes) != 1 or self.propensity.ndim != 1:
-            raise ValueError("propensity, examined and found are of one length")
+            raise ValueError("propensity, examined, found and stratum are of one length")
         if len(self) and not (self.propensity.min() > 0 and self.propensity.max() <= 1):
             raise ValueError("a propensity is above 0 and at most 1: what has none is not known")
 
@@ -47,19 +52,29 @@ class Log:
 
     def of(self, rows: Flags) -> Self:
         """Some of the rows."""
-        return type(self)(self.propensity[rows], self.examined[rows], self.found[rows])
+        stratum = None if self.stratum is None else self.stratum[rows]
+        return type(self)(self.propensity[rows], self.examined[rows], self.found[rows], stratum)
+
+    @property
+    def strata(self) -> Iterator[Flags]:
+        """Rows that stand for each other: what was selected for certain, and each kind of draw."""
+        yield ~self.drawn
+        if self.stratum is None:
+            yield self.drawn
+        else:
+            yield from (self.drawn & (self.stratum == one) for one in np.unique(self.stratum))
 
 
 def weights(log: Log) -> Numbers:
     """For how many consignments each would stand if it were examined: shape (rows,), 1 or more.
 
-    1 / propensity, self-normalised (Hájek, 1971) in two strata, what was selected for certain and
-    what was drawn: in each, those of the examined add up to the number of its consignments. So
+    1 / propensity, self-normalised (Hájek, 1971) in strata, what was selected for certain and
+    each kind of draw: in each, those of the examined add up to the number of its consignments. So
     what was selected and is not examined yet, or never, is taken to be like what was. NaN in a
     stratum of which nothing is examined.
     """
     weight = 1.0 / log.propensity
-    for stratum in (log.drawn, ~log.drawn):
+    for stratum in log.strata:
         told = weight[stratum & log.examined].sum()
         scale = stratum.sum() / told if told > 0 else np.nan
         weight[stratum] = np.maximum(weight[stratum] * scale, 1.0)

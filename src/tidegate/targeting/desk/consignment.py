@@ -24,7 +24,7 @@ from .choosing import choosing
 from .evidence import kind_of, shared_out
 from .figures import names
 from .keeping import keeping
-from .parties import authorised, involved_in
+from .parties import authorised, bearing, eased, involved_in
 from .people import name_of
 from .typed import typed_before
 from .words import ENDED, ENDINGS, REASONS, STORY, Words
@@ -66,6 +66,7 @@ def consignment(request: HttpRequest, reference: str) -> HttpResponse:
             "story": _story(declaration, decision),
             "parties": involved_in(shown),
             "authorised": authorised(shown),
+            "bearing": bearing(shown),
             "notes": list(decision.notes.select_related("author").order_by("-pk"))
             if decision
             else [],
@@ -158,6 +159,7 @@ def _why(decision: Decision | None, language: str) -> dict[str, Any]:
         "suspicious": assessment.line + 1,
         "reasons": told,
         "more": more,
+        "eased": eased(assessment),
         "outcomes": _outcomes(assessment),
         "spread": None if assessment.spread is None else 100 * assessment.spread,
     }

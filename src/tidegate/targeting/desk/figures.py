@@ -260,11 +260,7 @@ def estimated(by: SelectedBy, since: datetime, until: datetime | None = None) ->
         labels = labels.filter(known_at__lt=until)
     newest = labels.order_by("-known_at", "-pk")
     pairs = newest.values_list("declared__assessment__propensity", "found")
-    # What the score selects is selected for certain: each stands for itself.
-    return irregular_share(
-        (float(chance) if by is SelectedBy.RANDOM else 1.0, found)
-        for chance, found in pairs[:_MOST]
-    )
+    return irregular_share((chance, found) for chance, found in pairs[:_MOST])
 
 
 def names(table: str, some: Iterable[Any]) -> dict[str, str]:

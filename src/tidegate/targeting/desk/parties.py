@@ -1,11 +1,14 @@
 """Who takes part in a consignment: since when they are known, their standing, their year."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from tidegate.codes.interface import code
 from tidegate.lodgement.interface import Version
 from tidegate.parties.interface import (
     Party,
@@ -13,9 +16,12 @@ from tidegate.parties.interface import (
     Year,
     facts,
     granted_on,
+    lately,
     year_of,
 )
 
+from ..models import Assessment, Policy
+from ..rules import Borne
 from .words import Words
 
 
@@ -44,6 +50,45 @@ def authorised(version: Version) -> Authorised:
     day = timezone.localdate(version.lodged_at)
     granted = granted_on(version.trader, day) if version.trader is not None else None
     return Authorised(granted, str((version.document or {}).get("aeo_code", "")))
+
+
+def eased(assessment: Assessment) -> str:
+    """What the policy grants the trader's standing, in a sentence; empty where it grants nothing.
+
+    It follows from the trader and the policy alone, so it does not tell how this was selected.
+    """
+    if assessment.factor == 1:
+        return ""
+    language = get_language() or "en"
+    tier = code("standing", assessment.tier, assessment.assessed_at)
+    said = gettext("The trader was %(tier)s: under the policy its score counted %(factor)s times.")
+    return said % {
+        "tier": assessment.tier if tier is None else tier.name(language),
+        "factor": f"{assessment.factor:g}",
+    }
+
+
+def bearing(version: Version) -> str:
+    """That the trader bears enough as of now, in a sentence; empty where it does not.
+
+    It is told of whatever the trader lodged, so it does not tell how this was selected.
+    """
+    terms = Policy.in_force().terms
+    if terms.cap is None or version.trader_id is None:
+        return ""
+    found = lately([version.trader_id], timezone.now() - timedelta(terms.cap.days))
+    borne = found.get(version.trader_id)
+    if borne is None or not terms.cap.holds(Borne(*borne), terms.share):
+        return ""
+    said = gettext(
+        "Of %(consignments)s consignments that the trader lodged in %(days)s days %(examined)s "
+        "were examined, and nothing was found: more than the policy asks of honest trade."
+    )
+    return said % {
+        "consignments": f"{borne.consignments:,}",
+        "days": terms.cap.days,
+        "examined": f"{borne.examined:,}",
+    }
 
 
 def involved_in(version: Version) -> list[Involved]:

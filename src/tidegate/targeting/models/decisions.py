@@ -137,6 +137,12 @@ class Assessment(models.Model):
     line = models.PositiveSmallIntegerField(default=0)
     #: Its probability of a find if examined; None where it was not assessed.
     score = models.FloatField(null=True)
+    #: AEO tier of its trader at that moment, and what the policy then multiplied the score by.
+    tier = models.CharField(max_length=40, default="", blank=True)
+    factor = models.FloatField(default=1.0)
+    #: What its trader bore of late, as `rules.Borne` has it; None where it was not asked: under a
+    #: policy with no cap, and where the score did not select.
+    borne = models.JSONField(null=True)
     #: Made from the version and a secret.
     draw = models.FloatField()
     #: The probability with which something like it is selected.

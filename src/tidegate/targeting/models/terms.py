@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tidegate.codes.interface import choices
 
-from ..rules import Terms, Weights
+from ..rules import Cap, Terms, Weights
 
 #: Tidegate's own policy: cautious, until two people sign another.
 _FIRST = {
@@ -50,6 +50,10 @@ class Policy(Signed):
     window_days = models.PositiveSmallIntegerField()
     #: Whether the machine releases what it proposes for release.
     release_by_machine = models.BooleanField()
+    #: AEO tier → what the score of such a trader is multiplied by; a tier that is not there, by 1.
+    factors = models.JSONField(default=dict)
+    #: What an honest trader bears at most, as `rules.Cap` has it; None for whatever it is.
+    cap = models.JSONField(null=True)
 
     class Meta:
         constraints = (
@@ -75,7 +79,8 @@ class Policy(Signed):
     @property
     def terms(self) -> Terms:
         """What it says of selection."""
-        return Terms(self.share, self.random_share, self.open_from)
+        cap = None if self.cap is None else Cap(**self.cap)
+        return Terms(self.share, self.random_share, self.open_from, self.factors, cap)
 
 
 class Worth(Signed):

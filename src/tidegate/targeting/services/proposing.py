@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +13,7 @@ from tidegate.codes.interface import control_points_of
 from tidegate.flow.interface import move_all
 from tidegate.ledger.interface import Draft, append_all
 from tidegate.lodgement.interface import Declaration, disclosed_at
+from tidegate.parties.interface import granted_among, lately
 
 from .. import capacity
 from ..assessing import Assessed, Recalled
@@ -29,12 +30,14 @@ from ..models import (
     Worth,
 )
 from ..rules import (
+    LEFT_ALONE,
     MEANS,
+    Borne,
     Lane,
     Proposal,
     Seen,
-    SelectedBy,
     harm_per_minute,
+    is_above,
     propose_all,
     turn,
 )
@@ -70,6 +73,7 @@ def propose_lanes(
     placed = {one.version.pk: _place(one, points) for one in batch}
     places = [(where.control_point, where.day) for where in placed.values()]
     whole = capacity.of_places(places)
+    looked = _see(batch, policy, above)
     with transaction.atomic():
         declarations = lock_declarations(one.version.declaration_id for one in batch)
         held = Awaited.objects.select_for_update().filter(held_by=job)
@@ -78,7 +82,7 @@ def propose_lanes(
         if not mine:
             return []
         left = capacity.lock(whole)
-        seen = [_seen(one) for one in mine]
+        seen = [looked[one.version.pk] for one in mine]
         units = [
             left[placed[one.version.pk].control_point, placed[one.version.pk].day] for one in mine
         ]
@@ -106,7 +110,7 @@ def _is_clear(decision: Decision) -> bool:
     """Proposed for release by a model that was asked, and not by chance or failure."""
     return (
         decision.lane_proposed == Lane.RELEASE
-        and decision.selected_by == SelectedBy.NONE
+        and decision.selected_by in LEFT_ALONE
         and decision.score is not None
     )
 
@@ -125,9 +129,36 @@ def _release_by_machine(
     settle(decisions, declarations)
 
 
-def _seen(one: Assessed) -> Seen:
+def _see(batch: Sequence[Assessed], policy: Policy, above: float | None) -> dict[int, Seen]:
+    """Version → what selection sees of it; of traders it is asked once for all of them."""
+    tiers = granted_among(_traders(batch), timezone.localdate())
+    seen = {one.version.pk: _seen(one, tiers) for one in batch}
+    if policy.terms.cap is None or above is None:
+        return seen
+    chosen = [
+        one
+        for one in batch
+        if one.score is not None
+        and is_above(one.score, seen[one.version.pk].tier, above, policy.terms)
+    ]
+    borne = lately(_traders(chosen), timezone.now() - timedelta(policy.terms.cap.days))
+    for one in chosen:
+        if (trader := one.version.trader_id) in borne:
+            key = one.version.pk
+            seen[key] = replace(seen[key], borne=Borne(*borne[trader]))
+    return seen
+
+
+def _traders(several: Sequence[Assessed]) -> set[int]:
+    return {one.version.trader_id for one in several if one.version.trader_id is not None}
+
+
+def _seen(one: Assessed, tiers: Mapping[int, str]) -> Seen:
     strongest = one.reasons[0].typology if one.reasons else None
-    return Seen(one.score, strongest, draw(one.version.declaration.reference, one.version.number))
+    trader = one.version.trader_id
+    tier = "" if trader is None else tiers.get(trader, "")
+    drawn = draw(one.version.declaration.reference, one.version.number)
+    return Seen(one.score, strongest, drawn, tier)
 
 
 def _place(one: Assessed, points: Mapping[tuple[str, str], str]) -> _Placed:
@@ -162,6 +193,9 @@ def _store_assessments(
             reasons=[reason.stored for reason in one.reasons],
             line=one.line,
             score=one.score,
+            tier=looked.tier,
+            factor=policy.terms.factor(looked.tier),
+            borne=None if looked.borne is None else asdict(looked.borne),
             draw=looked.draw,
             propensity=proposal.propensity,
             threshold=above,

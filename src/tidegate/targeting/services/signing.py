@@ -4,6 +4,8 @@ Policies of selection; and what finds are worth and examinations take.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +16,7 @@ from tidegate.ledger.interface import append
 
 from ..flow import POLICY_SIGNED, WORTH_SIGNED
 from ..models import Policy, Worth
-from ..rules import Terms, Weights
+from ..rules import MOST_DAYS, Cap, Terms, Weights
 
 SIGN = "targeting.sign_policy"
 SIGN_WORTH = "targeting.sign_worth"
@@ -28,14 +30,17 @@ def propose_policy(
     open_from: float,
     window_days: int,
     release_by_machine: bool,
+    factors: Mapping[str, float] = MappingProxyType({}),
+    cap: Mapping[str, Any] | None = None,
 ) -> Proposal:
     """Put a policy before a second person."""
     try:
-        Terms(share, random_share, open_from)
+        limit = None if cap is None else Cap(**cap)
+        Terms(share, random_share, open_from, factors, limit)
     except ValueError as error:
         raise Invalid([str(error)]) from None
-    if not 1 <= window_days <= 365:
-        raise Invalid(["window_days: 1 to 365"])
+    if not 1 <= window_days <= MOST_DAYS:
+        raise Invalid([f"window_days: 1 to {MOST_DAYS}"])
     with transaction.atomic():
         return propose(
             actor,
@@ -46,6 +51,8 @@ def propose_policy(
                 "open_from": open_from,
                 "window_days": window_days,
                 "release_by_machine": release_by_machine,
+                "factors": dict(factors),
+                "cap": None if limit is None else asdict(limit),
                 "proposed_by": actor.address,
             },
             title=f"{share:.1%}",

@@ -91,6 +91,7 @@ def _told(own: Month, policy: Policy) -> dict[str, object]:
         "missed": said(telling.missed(own)),
         "leaked": said(telling.leaked(own), share=True),
         "drawn": int(own.drawn.sum()),
+        "spared": int(own.spared.sum()),
         "known": known,
         "fewest": FEWEST_DRAWS,
         "clear": int(own.clear.sum()),

@@ -6,17 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from numpy.typing import NDArray
 
 from tidegate.analytics.measurement.interface import Log
-from tidegate.codes.interface import choices
-from tidegate.parties.interface import Standing
+from tidegate.parties.interface import granted_among
 
 from ...days import midnight
 from ...models import Decision, Label
-from ...rules import SelectedBy
+from ...rules import LEFT_ALONE, SelectedBy
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -50,6 +49,10 @@ class Month:
     #: The selected, and their chances.
     propensity: Numbers
     selected: Flags
+    #: Of these, drawn at random.
+    drawn: Flags
+    #: Not selected, since its trader bore enough.
+    spared: Flags
     #: Whether an outcome is known; of an examination that selection asked for, or of any.
     examined: Flags
     found: Flags
@@ -74,12 +77,14 @@ class Month:
     @property
     def log(self) -> Log:
         """What estimates are made of: only what selection chose was chosen with a known chance."""
-        return Log(self.propensity, self.examined & self.selected, self.found)
+        examined = self.examined & self.selected
+        above_cap = (self.capped | self.spared).astype(np.int64)
+        return Log(self.propensity, examined, self.found, above_cap)
 
     @property
-    def drawn(self) -> Flags:
-        """What selection chose and might not have chosen."""
-        return self.selected & (self.propensity < 1)
+    def capped(self) -> Flags:
+        """Selected by score, though its trader bore enough: another draw would have spared it."""
+        return self.selected & ~self.drawn & (self.propensity < 1)
 
     @property
     def clear(self) -> Flags:
@@ -110,11 +115,14 @@ def month(first: date) -> Month:
     known = _outcomes(first)
     outcomes = [known.get(one) for one in columns.get("declared_id", ())]
     by = np.array(columns.get("selected_by", ()), dtype=str)
-    tiers, dealings = _tiers(after(first) - timedelta(days=1)), _dealings(first)
+    tiers = granted_among(None, after(first) - timedelta(days=1))
+    dealings = _dealings(first)
     return Month(
         first=first,
         propensity=_numbers(columns.get("declared__assessment__propensity", ())),
-        selected=by != SelectedBy.NONE.value,
+        selected=~np.isin(by, LEFT_ALONE),
+        spared=by == SelectedBy.SPARED.value,
+        drawn=by == SelectedBy.RANDOM.value,
         examined=np.array([one is not None for one in outcomes], dtype=bool),
         found=np.array([one is not None and one[0] for one in outcomes], dtype=bool),
         score=_numbers(columns.get("score", ())),
@@ -152,21 +160,6 @@ def _outcomes(first: date) -> dict[int, tuple[bool, datetime]]:
     )
     rows = labels.order_by("known_at", "pk").values_list("declared_id", "found", "known_at")
     return {declared: (found, known_at) for declared, found, known_at in rows}
-
-
-def _tiers(day: date) -> dict[int, str]:
-    """Party → what it was granted as an operator, and held on a day."""
-    grades = [
-        one.code for one in choices("standing") if one.data["kind"] == "aeo" and one.data["granted"]
-    ]
-    held = Standing.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=day),
-        kind="aeo",
-        known_until=None,
-        grade__in=grades,
-        valid_from__lte=day,
-    )
-    return dict(held.values_list("party_id", "grade"))
 
 
 def _dealings(first: date) -> dict[str, int]:

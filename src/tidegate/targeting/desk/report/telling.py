@@ -208,10 +208,11 @@ def draws(month: Month) -> Sheet:
     log = month.log
     columns = (Column(_("Selection"), "text"), Column(_("Selected")), Column(_("Outcome known")),
                Column(_("Irregular")), Column(_("Share"), "estimated_share"))  # fmt: skip
-    kinds = (
-        (_("by score, for certain"), month.selected & ~month.drawn),
-        (_("drawn by chance"), month.drawn),
-    )
+    capped = month.capped
+    kinds = [(_("by score, for certain"), month.selected & ~month.drawn & ~capped)]
+    if capped.any():
+        kinds.append((_("by score, though its trader bore enough"), capped))
+    kinds.append((_("drawn by chance"), month.drawn))
     rows: list[list[Cell]] = [
         [
             name,

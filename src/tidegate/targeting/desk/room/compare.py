@@ -19,6 +19,7 @@ from tidegate.lodgement.interface import ItemView, Version, document_view
 
 from ...models import Assessment, Decision, Label
 from ...rules import MEANS, Lane
+from ..parties import eased
 from ..words import LANES
 from ..worklist import rounded
 from . import bars, weighing
@@ -104,9 +105,8 @@ def _side(reference: str, language: str) -> Side:
     assessment = assessment_of(decision)
     labels = Label.objects.filter(declared=decision.declared_id).order_by("-known_at", "-pk")
     weighed = weighing.weigh(assessment, language)
-    return Side(
-        decision, assessment, weighed, _told(decision, assessment, language), labels.first()
-    )
+    told = [one for one in (eased(assessment), *_told(decision, assessment, language)) if one]
+    return Side(decision, assessment, weighed, told, labels.first())
 
 
 def _told(decision: Decision, assessment: Assessment, language: str) -> list[str]:
@@ -121,7 +121,7 @@ def _told(decision: Decision, assessment: Assessment, language: str) -> list[str
             told = _("When its turn came, none of this means was left on its day: the next cheaper "
                      "one is proposed.")  # fmt: skip
         said.append(told % {"left": f"{left:,}"})
-    return [one for one in said if one]
+    return said
 
 
 def _by_which(decision: Decision, assessment: Assessment, language: str) -> str:
