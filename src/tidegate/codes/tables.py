@@ -166,7 +166,7 @@ _TABLES = (
     Table("finding_category", _("Categories of findings"), _WORDS, _WORDS_RULE,
           {"outcome": Column(Form.WORD), "found": Column(Form.FLAG)}, public=False),
     Table("outcome", _("Outcomes of finds"), _WORDS, _WORDS_RULE,
-          {"harm": Column(Form.WHOLE)}, public=False),
+          {"harm": Column(Form.WHOLE), "shown_by": Column(Form.WORD, optional=True)}, public=False),
     Table("audit_record", _("Records of an audit"), _WORDS, _WORDS_RULE,
           {"speaks_to": Column(Form.WORD, optional=True, many=True)}, public=False),
     Table("hiding_place", _("Hiding places"), _WORDS, _WORDS_RULE,

@@ -23,7 +23,7 @@ class WorkOrder(Flowing):
     decision = models.OneToOneField("targeting.Decision", models.PROTECT, related_name="+")
     #: The declaration's reference, as people say it.
     reference = models.CharField(max_length=40)
-    #: What is to be looked at: documents, x_ray, open.
+    #: By which means: documents, canine, x_ray, open.
     lane = models.CharField(max_length=16)
     #: Code of where.
     control_point = models.CharField(max_length=8, blank=True)

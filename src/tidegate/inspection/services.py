@@ -21,7 +21,7 @@ from .photographs import clean
 from .records import Result
 
 #: Lanes in which somebody looks at papers or goods.
-EXAMINED = frozenset({"documents", "x_ray", "open"})
+EXAMINED = frozenset({"documents", "canine", "x_ray", "open"})
 #: The most photographs of one examination.
 MOST_PHOTOS = 40
 

@@ -18,7 +18,7 @@ from .models import Assessment, Decision
 from .packing import unpack_evidence, unpack_vectors
 from .places import folder_of
 from .reading import lodged_rows
-from .rules import Borne, Lane, Proposal, Seen, harm_per_minute, propose
+from .rules import Borne, Lane, Proposal, Seen, best_shown_by, harm_per_minute, propose
 from .workbench import model_folder
 
 
@@ -71,7 +71,10 @@ def replay(decision: int) -> Replayed:
     score, kept, told = _judged_again(assessed)
     strongest = kept[0].typology if kept else None
     borne = None if assessed.borne is None else Borne(**assessed.borne)
-    seen = Seen(score, strongest, assessed.draw, assessed.tier, borne)
+    shown_by = None
+    if told is not None and assessed.worth is not None:
+        shown_by = best_shown_by(told.chances, assessed.worth.weights)
+    seen = Seen(score, strongest, assessed.draw, shown_by, assessed.tier, borne)
     proposal = _proposed_again(assessed, seen)
     document = row.declared
     erased = (document.erased_at, document.erased_under) if document.erased_at else None

@@ -28,6 +28,7 @@ class Lane(StrEnum):
     X_RAY = "x_ray"
     OPEN = "open"
     AUDIT = "audit"
+    CANINE = "canine"
 
 
 class SelectedBy(StrEnum):
@@ -43,7 +44,7 @@ class SelectedBy(StrEnum):
 
 
 #: Means that take a unit of a day's capacity, the dearest first.
-MEANS: tuple[Lane, ...] = (Lane.OPEN, Lane.X_RAY, Lane.DOCUMENTS)
+MEANS: tuple[Lane, ...] = (Lane.OPEN, Lane.X_RAY, Lane.CANINE, Lane.DOCUMENTS)
 #: Lanes in which the goods may leave at once.
 RELEASING: tuple[Lane, ...] = (Lane.RELEASE, Lane.AUDIT)
 #: How what is not to be examined is selected.
@@ -157,6 +158,8 @@ class Seen:
     strongest: str | None
     #: Made from the version and a secret: from 0, below 1.
     draw: float
+    #: The means that shows its likeliest outcome best; None where its reasons say.
+    shown_by: Lane | None = None
     #: AEO tier of its trader, as Customs granted it; empty for none.
     tier: str = ""
     #: None where nobody counted: without a cap, or of a natural person.
@@ -226,6 +229,8 @@ def wanted(seen: Seen, by: SelectedBy, terms: Terms) -> Lane:
         return Lane.DOCUMENTS
     if seen.score >= terms.open_from:
         return Lane.OPEN
+    if seen.shown_by is not None:
+        return seen.shown_by
     return Lane.X_RAY if seen.strongest is None else _LOOKS_AT[Typology(seen.strongest)]
 
 
@@ -237,12 +242,16 @@ class Weights:
     harms: Mapping[str, float]
     #: Means → officer-minutes, above 0.
     minutes: Mapping[str, float]
+    #: Outcome → means that shows it best, whatever the reasons are; of the others, the reasons say.
+    shown_by: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if any(not 0 <= one < math.inf for one in self.harms.values()):
             raise ValueError("a harm is a number from 0")
         if any(not 0 < one < math.inf for one in self.minutes.values()):
             raise ValueError("an examination takes more than no time")
+        if not set(self.shown_by.values()) <= {one.value for one in MEANS}:
+            raise ValueError("an outcome is shown by a means that takes of the day")
 
 
 def expected_harm(chances: Mapping[str, float], weights: Weights) -> float:
@@ -250,6 +259,17 @@ def expected_harm(chances: Mapping[str, float], weights: Weights) -> float:
     return math.fsum(
         chance * weights.harms.get(outcome, 0.0) for outcome, chance in chances.items()
     )
+
+
+def likeliest(chances: Mapping[str, float]) -> str:
+    """The outcome of the highest chance; empty where none is told."""
+    return max(sorted(chances), key=lambda one: chances[one], default="")
+
+
+def best_shown_by(chances: Mapping[str, float], weights: Weights) -> Lane | None:
+    """The means that shows the likeliest outcome best; None where none is named for it."""
+    means = weights.shown_by.get(likeliest(chances))
+    return None if means is None else Lane(means)
 
 
 def harm_per_minute(

@@ -47,7 +47,7 @@ def _examining(order, examiner):
 
 
 def test_a_decision_to_look_makes_a_work_order(decided):
-    for lane in ("documents", "x_ray", "open"):
+    for lane in ("documents", "canine", "x_ray", "open"):
         decision = decided(lane)
         order = order_of(decision)
         assert (order.state, order.lane, order.control_point) == ("waiting", lane, "LMC")

@@ -11,6 +11,7 @@ from tidegate.targeting import services
 from tidegate.targeting.desk.evidence import KINDS
 from tidegate.targeting.desk.worklist import rounded
 from tidegate.targeting.models import ModelRecord, Policy
+from tidegate.targeting.rules import Lane
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
@@ -53,8 +54,8 @@ def test_only_a_row_in_hand_is_decided_from_the_list_and_by_its_keys(officer, ve
     assert "data-decides" not in officer.get("/worklist/").content.decode()
     officer.post(f"/consignments/{reference}/claim", {"next": "worklist"})
     page = officer.get("/worklist/").content.decode()
-    assert page.count(f'data-to="/consignments/{reference}/decide"') == 6
-    assert all(f'data-key="{number}"' in page for number in range(1, 6))
+    assert page.count(f'data-to="/consignments/{reference}/decide"') == 1 + len(Lane)
+    assert all(f'data-key="{number}"' in page for number, _ in enumerate(Lane, 1))
     lane = decided_on(versions[0]).lane_proposed
     sent = officer.post(
         f"/consignments/{reference}/decide",

@@ -19,10 +19,13 @@ from tidegate.targeting.rules import (
     Seen,
     SelectedBy,
     Terms,
+    Weights,
+    best_shown_by,
     propose,
     propose_all,
     selected,
     threshold,
+    wanted,
     within,
 )
 
@@ -35,6 +38,7 @@ consignments = st.builds(
     score=st.none() | st.floats(0, 1),
     strongest=st.none() | st.sampled_from([one.value for one in Typology]),
     draw=st.floats(0, 1, exclude_max=True),
+    shown_by=st.none() | st.sampled_from(MEANS),
     tier=st.sampled_from(["", "tier_1", "tier_2"]),
     borne=st.none()
     | st.builds(
@@ -67,7 +71,7 @@ thresholds = st.none() | st.floats(0, 1)
     st.lists(st.tuples(consignments, st.integers(0, 2)), max_size=60),
     thresholds,
     terms,
-    st.lists(st.tuples(*[st.integers(0, 5)] * 3), min_size=3, max_size=3),
+    st.lists(st.tuples(*[st.integers(0, 5)] * len(MEANS)), min_size=3, max_size=3),
     st.booleans(),
 )
 def test_capacity_is_never_exceeded_in_any_order(lot, above, law, units, has_model):
@@ -230,7 +234,7 @@ def test_what_is_spared_is_not_taken_from_the_share_of_the_policy():
     above = threshold(counted, law)
 
     chosen = [
-        propose(Seen(one, None, 0.999, its), above, law, PLENTY, has_model=True).selected_by
+        propose(Seen(one, None, 0.999, tier=its), above, law, PLENTY, has_model=True).selected_by
         is SelectedBy.SCORE
         for one, its in zip(score.tolist(), tier.tolist(), strict=True)
     ]
@@ -304,9 +308,25 @@ def test_the_lane_looks_at_what_the_reason_is_about(score, strongest, lane):
         assert one.lane is lane, "random and targeted selection read the same"
 
 
+def test_what_shows_the_likeliest_outcome_best_is_wanted_whatever_the_reasons_are():
+    weights = Weights({}, {}, {"drugs": "canine"})
+    assert best_shown_by({"drugs": 0.2, "revenue": 0.1}, weights) is Lane.CANINE
+    assert best_shown_by({"drugs": 0.1, "revenue": 0.2}, weights) is None
+    assert best_shown_by({}, weights) is None
+    for by in (SelectedBy.SCORE, SelectedBy.RANDOM):
+        assert wanted(Seen(0.3, "valuation", 0.0, Lane.CANINE), by, TERMS) is Lane.CANINE
+    opened = wanted(Seen(0.6, "valuation", 0.0, Lane.CANINE), SelectedBy.SCORE, TERMS)
+    assert opened is Lane.OPEN, "from a chance on, goods are opened"
+    assert wanted(Seen(0.3, None, 0.0, Lane.CANINE), SelectedBy.NONE, TERMS) is Lane.RELEASE
+    with pytest.raises(ValueError, match="takes of the day"):
+        Weights({}, {}, {"drugs": "diver"})
+
+
 def test_the_next_cheaper_means_and_at_the_end_audit():
     assert within(Lane.OPEN, {Lane.OPEN: 0, Lane.X_RAY: 1}) is Lane.X_RAY
-    assert within(Lane.X_RAY, {Lane.OPEN: 9, Lane.DOCUMENTS: 1}) is Lane.DOCUMENTS
+    assert within(Lane.X_RAY, {Lane.OPEN: 9, Lane.CANINE: 1, Lane.DOCUMENTS: 1}) is Lane.CANINE
+    assert within(Lane.CANINE, {Lane.X_RAY: 9, Lane.DOCUMENTS: 1}) is Lane.DOCUMENTS
+    assert within(Lane.X_RAY, {Lane.OPEN: 9, Lane.DOCUMENTS: 1}) is Lane.DOCUMENTS, "before dogs"
     assert within(Lane.DOCUMENTS, {Lane.OPEN: 9, Lane.X_RAY: 9}) is Lane.AUDIT
     assert within(Lane.RELEASE, {}) is Lane.RELEASE
 

@@ -1,5 +1,6 @@
 """What finds are worth and examinations take: signed by two, kept with what they order."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,8 +9,10 @@ from tests.unit.lodgement.documents import full
 from tests.unit.targeting.desk import decided_on, opened, work
 from tidegate.access.interface import AccessError, Invalid, approve
 from tidegate.analytics.targeting.interface import Outcomes
+from tidegate.codes.interface import choices
 from tidegate.lodgement.interface import lodge
-from tidegate.targeting.models import Assessment, Decision, Worth
+from tidegate.targeting.interface import replay
+from tidegate.targeting.models import Assessment, CapacityDay, Decision, Worth
 from tidegate.targeting.rules import (
     Lane,
     Seen,
@@ -65,6 +68,7 @@ class TestSigned:
         first = Worth.in_force()
         assert first.harms["drugs"] > first.harms["revenue"] > 0
         assert first.minutes[Lane.OPEN] > first.minutes[Lane.DOCUMENTS]
+        assert first.shown_by == {"drugs": "canine"}
         assert not first.signed
 
     def test_a_second_person_signs_and_nobody_signs_their_own(self, people):
@@ -87,10 +91,17 @@ class TestSigned:
         assert "made-up examples" in page
         first = Worth.in_force()
         typed = {f"harm_{name}": value for name, value in first.harms.items()}
-        typed |= {f"minutes_{one}": 30 for one in ("documents", "x_ray", "open")}
+        typed |= {f"minutes_{one}": 30 for one in ("documents", "canine", "x_ray", "open")}
         assert officer.post("/worth/", typed | {"harm_drugs": "-1"}).status_code == 200
-        assert officer.post("/worth/", typed | {"harm_drugs": "999"}).status_code == 302
-        assert "999" in opened(people.client("supervisor"), "/worth/")
+        changed = {"harm_drugs": "999", "shown_counterfeit": "open"}
+        assert officer.post("/worth/", typed | changed).status_code == 302
+        boss = people.client("supervisor")
+        page = opened(boss, "/worth/")
+        assert "999" in page
+        assert "best shown by: Opening" in page
+        number = re.search(r"/proposals/(\d+)/answer", page).group(1)
+        boss.post(f"/proposals/{number}/answer", {"approve": "1"})
+        assert Worth.in_force().shown_by == {"counterfeit": "open"}
 
 
 @pytest.mark.django_db
@@ -116,6 +127,28 @@ class TestOrdered:
         listed = opened(officer, "/worklist/")
         first, second = (one.declaration.reference for one in (other, version))
         assert listed.index(first) < listed.index(second)
+
+    def test_a_dog_is_sent_to_what_it_shows_best_and_the_trader_is_not_told(
+        self, people, monkeypatch
+    ):
+        monkeypatch.setattr("tidegate.targeting.services.proposing.draw", lambda *_: 0.0)
+        first = Worth.in_force()
+        Worth.objects.create(
+            harms=first.harms, minutes=first.minutes, shown_by=dict.fromkeys(first.harms, "canine")
+        )
+        version, other = (lodge(people.actor("trader"), full()) for _ in range(2))
+        work()
+        decision = decided_on(version)
+        assert (decision.lane_wanted, decision.lane_proposed) == ("canine", "canine")
+        point = {"control_point": decision.control_point, "day": decision.day}
+        assert CapacityDay.objects.get(**point, means="canine").taken == 2
+        assert replay(decision.pk).same
+        officer = people.client("targeting_officer")
+        one, two = (at.declaration.reference for at in (version, other))
+        assert "is best shown by: Detector dog" in opened(officer, f"/room/compare/{one}/{two}/")
+        assert one in opened(officer, "/worklist/?lane_is=canine")
+        said = {row.data["lane"]: row.name("en") for row in choices("lane_reason")}
+        assert said["canine"] == said["x_ray"]
 
     def test_a_model_that_tells_no_outcomes_decides_as_before(self, people, monkeypatch):
         monkeypatch.setattr("tidegate.targeting.services.proposing.draw", lambda *_: 0.0)

@@ -26,9 +26,10 @@ _FOUND = {
     "counterfeit": ("counterfeit", "goods_differ"),
     "drugs-in-heavy-goods": ("drugs", "image_differs"),
 }
-#: Hidden from papers and X-ray: an examination of the wrong kind does not see it.
+#: Hidden from papers, dogs and X-ray: an examination of the wrong kind does not see it.
 _SEEN_BY = {
     "documents": frozenset({"undervaluation", "split-shipments", "phoenix-company"}),
+    "canine": frozenset({"drugs-in-heavy-goods"}),
     "x_ray": frozenset(_FOUND) - {"undervaluation", "counterfeit"},
     "open": frozenset(_FOUND),
 }

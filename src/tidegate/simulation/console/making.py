@@ -31,7 +31,7 @@ _POLICY: dict[str, Any] = {
     "window_days": 7,
     "release_by_machine": False,
     "factors": {"aeo_tier_1": 0.9, "aeo_tier_2": 0.8},
-    "cap": {"times": 3, "days": 90, "fewest": 20, "chance": 0.5},
+    "cap": {"times": 2, "days": 90, "fewest": 5, "chance": 0.5},
 }
 
 #: Shows a stage by its title and unit while the block runs.

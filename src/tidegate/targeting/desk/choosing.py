@@ -9,7 +9,7 @@ from tidegate.codes.interface import choices
 from ..rules import Lane
 from .words import LANES
 
-#: Key, lane, its word: `1` to `5`, in the worklist and on a consignment's page.
+#: Key, lane, its word: `1` to `6`, in the worklist and on a consignment's page.
 LANE_KEYS = [(number, lane.value, LANES[lane.value]) for number, lane in enumerate(Lane, 1)]
 
 

@@ -8,6 +8,7 @@ Words = str | Promise
 LANES: dict[str, Words] = {
     "release": _("Release"),
     "documents": _("Documents"),
+    "canine": _("Detector dog"),
     "x_ray": _("X-ray"),
     "open": _("Open"),
     "audit": _("Audit after release"),

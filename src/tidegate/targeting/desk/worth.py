@@ -1,6 +1,6 @@
 """What finds are worth and examinations take: what holds, and how another is proposed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,19 +20,20 @@ from ..rules import MEANS
 from ..services.signing import SIGN_WORTH
 from .people import name_of
 
-_HARM, _MINUTES = "harm_", "minutes_"
+_HARM, _MINUTES, _SHOWN = "harm_", "minutes_", "shown_"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An outcome with its harm, or a means with its minutes."""
+    """An outcome with its harm and what shows it best, or a means with its minutes."""
 
     name: str
     figure: float | None
+    shown_by: str = ""
 
 
 class WorthForm(forms.Form):
-    """A harm for each outcome, and minutes for each means that takes of the day."""
+    """A harm and a means for each outcome, and minutes for each means that takes of the day."""
 
     def __init__(self, data: Any, now: Worth) -> None:
         super().__init__(data)
@@ -40,6 +41,15 @@ class WorthForm(forms.Form):
         for one in choices("outcome"):
             self.fields[_HARM + one.code] = forms.FloatField(
                 label=one.name(language), min_value=0, initial=_plain(now.harms.get(one.code))
+            )
+            self.fields[_SHOWN + one.code] = forms.ChoiceField(
+                label=gettext("%(outcome)s: best shown by") % {"outcome": one.name(language)},
+                choices=[
+                    ("", gettext("what its reasons ask for")),
+                    *((each.code, each.name(language)) for each in _means()),
+                ],
+                initial=now.shown_by.get(one.code, ""),
+                required=False,
             )
         for one in _means():
             self.fields[_MINUTES + one.code] = forms.FloatField(
@@ -50,18 +60,18 @@ class WorthForm(forms.Form):
 
     @property
     def harms(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith(_HARM)]
+        return [self[name] for name in self.fields if name.startswith((_HARM, _SHOWN))]
 
     @property
     def minutes(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith(_MINUTES)]
 
-    def told(self, prefix: str) -> dict[str, float]:
-        """What was typed, by code."""
+    def told(self, prefix: str) -> dict[str, Any]:
+        """What was typed, by code; what was left empty is not there."""
         return {
             name.removeprefix(prefix): value
             for name, value in self.cleaned_data.items()
-            if name.startswith(prefix)
+            if name.startswith(prefix) and value != ""
         }
 
 
@@ -72,7 +82,12 @@ def worth(request: HttpRequest) -> HttpResponse:
     may = actor.may("targeting.propose_policy")
     form = WorthForm(request.POST or None, now)
     if request.method == "POST" and may and form.is_valid():
-        services.propose_worth(actor, harms=form.told(_HARM), minutes=form.told(_MINUTES))
+        services.propose_worth(
+            actor,
+            harms=form.told(_HARM),
+            minutes=form.told(_MINUTES),
+            shown_by=form.told(_SHOWN),
+        )
         messages.success(request, gettext("Proposed; it holds when a second person has signed it"))
         return redirect("worth")
     past = Worth.objects.order_by("-pk")[:20]
@@ -82,14 +97,18 @@ def worth(request: HttpRequest) -> HttpResponse:
         {
             "room": "worth",
             "now": now,
-            "lines": _lines(now.harms, now.minutes),
+            "lines": _lines(now.harms, now.minutes, now.shown_by),
             "past": [(one, name_of(one.proposed_by), name_of(one.approved_by)) for one in past],
             "form": form if may else None,
             "refusals": refusals.OF_POLICIES,
             "proposals": [
                 (
                     one,
-                    _lines(one.arguments["harms"], one.arguments["minutes"]),
+                    _lines(
+                        one.arguments["harms"],
+                        one.arguments["minutes"],
+                        one.arguments.get("shown_by", {}),
+                    ),
                     name_of(one.proposed_by),
                 )
                 for one in open_proposals(actor)
@@ -110,11 +129,12 @@ def _means() -> list[Code]:
 
 
 def _lines(
-    harms: Mapping[str, float], minutes: Mapping[str, float]
+    harms: Mapping[str, float], minutes: Mapping[str, float], shown_by: Mapping[str, str]
 ) -> tuple[list[Line], list[Line]]:
-    return _named(choices("outcome"), harms), _named(_means(), minutes)
-
-
-def _named(codes: Iterable[Code], figures: Mapping[str, float]) -> list[Line]:
     language = get_language() or "en"
-    return [Line(one.name(language), figures.get(one.code)) for one in codes]
+    means = {one.code: one.name(language) for one in _means()}
+    outcomes = [
+        Line(one.name(language), harms.get(one.code), means.get(shown_by.get(one.code, ""), ""))
+        for one in choices("outcome")
+    ]
+    return outcomes, [Line(name, minutes.get(code)) for code, name in means.items()]

@@ -93,6 +93,8 @@ class Worth(Signed):
     harms = models.JSONField()
     #: Means → officer-minutes of an examination.
     minutes = models.JSONField()
+    #: Outcome → means that shows it best; of an outcome that is not there, the reasons say.
+    shown_by = models.JSONField(default=dict)
 
     class Meta:
         constraints = (
@@ -115,12 +117,15 @@ class Worth(Signed):
                 for one in choices("means")
                 if (minutes := one.data.get("minutes"))
             },
+            shown_by={
+                one.code: means for one in choices("outcome") if (means := one.data.get("shown_by"))
+            },
         )
 
     @property
     def weights(self) -> Weights:
         """What it says."""
-        return Weights(self.harms, self.minutes)
+        return Weights(self.harms, self.minutes, self.shown_by)
 
     @property
     def signed(self) -> bool:

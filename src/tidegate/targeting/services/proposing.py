@@ -36,6 +36,8 @@ from ..rules import (
     Lane,
     Proposal,
     Seen,
+    Weights,
+    best_shown_by,
     harm_per_minute,
     is_above,
     propose_all,
@@ -73,7 +75,8 @@ def propose_lanes(
     placed = {one.version.pk: _place(one, points) for one in batch}
     places = [(where.control_point, where.day) for where in placed.values()]
     whole = capacity.of_places(places)
-    looked = _see(batch, policy, above)
+    worth = Worth.in_force()
+    looked = _see(batch, policy, above, worth)
     with transaction.atomic():
         declarations = lock_declarations(one.version.declaration_id for one in batch)
         held = Awaited.objects.select_for_update().filter(held_by=job)
@@ -87,7 +90,6 @@ def propose_lanes(
             left[placed[one.version.pk].control_point, placed[one.version.pk].day] for one in mine
         ]
         made = propose_all(seen, above, policy.terms, units, has_model=model is not None)
-        worth = Worth.in_force()
         _store_assessments(mine, seen, made, model, policy, above, worth)
         per_minute = [
             harm_per_minute(looked, one.told.chances, worth.weights, policy.terms)
@@ -129,10 +131,12 @@ def _release_by_machine(
     settle(decisions, declarations)
 
 
-def _see(batch: Sequence[Assessed], policy: Policy, above: float | None) -> dict[int, Seen]:
+def _see(
+    batch: Sequence[Assessed], policy: Policy, above: float | None, worth: Worth
+) -> dict[int, Seen]:
     """Version → what selection sees of it; of traders it is asked once for all of them."""
     tiers = granted_among(_traders(batch), timezone.localdate())
-    seen = {one.version.pk: _seen(one, tiers) for one in batch}
+    seen = {one.version.pk: _seen(one, tiers, worth.weights) for one in batch}
     if policy.terms.cap is None or above is None:
         return seen
     chosen = [
@@ -153,12 +157,13 @@ def _traders(several: Sequence[Assessed]) -> set[int]:
     return {one.version.trader_id for one in several if one.version.trader_id is not None}
 
 
-def _seen(one: Assessed, tiers: Mapping[int, str]) -> Seen:
+def _seen(one: Assessed, tiers: Mapping[int, str], weights: Weights) -> Seen:
     strongest = one.reasons[0].typology if one.reasons else None
     trader = one.version.trader_id
     tier = "" if trader is None else tiers.get(trader, "")
     drawn = draw(one.version.declaration.reference, one.version.number)
-    return Seen(one.score, strongest, drawn, tier)
+    shown_by = None if one.told is None else best_shown_by(one.told.chances, weights)
+    return Seen(one.score, strongest, drawn, shown_by, tier)
 
 
 def _place(one: Assessed, points: Mapping[tuple[str, str], str]) -> _Placed:

@@ -82,14 +82,23 @@ def sign_policy(actor: Actor, **terms: Any) -> Policy:
 
 
 def propose_worth(
-    actor: PersonActor, *, harms: Mapping[str, float], minutes: Mapping[str, float]
+    actor: PersonActor,
+    *,
+    harms: Mapping[str, float],
+    minutes: Mapping[str, float],
+    shown_by: Mapping[str, str] = MappingProxyType({}),
 ) -> Proposal:
-    """Put before a second person what a find of each outcome is worth and each means takes."""
+    """Put before a second person what finds are worth, means take, and which shows what best."""
     try:
-        Weights(harms, minutes)
+        Weights(harms, minutes, shown_by)
     except ValueError as error:
         raise Invalid([str(error)]) from None
-    arguments = {"harms": dict(harms), "minutes": dict(minutes), "proposed_by": actor.address}
+    arguments = {
+        "harms": dict(harms),
+        "minutes": dict(minutes),
+        "shown_by": dict(shown_by),
+        "proposed_by": actor.address,
+    }
     with transaction.atomic():
         return propose(actor, SIGN_WORTH, arguments, title=f"{len(harms)}, {len(minutes)}")
 

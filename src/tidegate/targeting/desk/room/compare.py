@@ -18,7 +18,8 @@ from tidegate.access.interface import NotThere, actor_of, requires
 from tidegate.lodgement.interface import ItemView, Version, document_view
 
 from ...models import Assessment, Decision, Label
-from ...rules import MEANS, Lane
+from ...rules import MEANS, Lane, best_shown_by, likeliest
+from ..figures import names
 from ..parties import eased
 from ..words import LANES
 from ..worklist import rounded
@@ -135,6 +136,12 @@ def _by_which(decision: Decision, assessment: Assessment, language: str) -> str:
     if decision.lane_wanted == Lane.OPEN.value and assessment.score >= assessment.policy.open_from:
         return _("From a chance of %(chance)s percent on, the policy has goods opened.") % {
             "chance": round(100 * assessment.policy.open_from)
+        }
+    if assessment.worth is not None and best_shown_by(assessment.chances, assessment.worth.weights):
+        outcome = likeliest(assessment.chances)
+        return _("Its likeliest outcome, “%(outcome)s”, is best shown by: %(lane)s.") % {
+            "outcome": names("outcome", [outcome])[outcome],
+            "lane": LANES[decision.lane_wanted],
         }
     if not assessment.reasons:
         return ""

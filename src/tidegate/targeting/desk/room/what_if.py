@@ -29,9 +29,9 @@ from tidegate.web.interface import number_in
 
 from ... import trying
 from ...errors import AskedTooOften
-from ...models import Decision, Policy
+from ...models import Decision, Policy, Worth
 from ...queries import model_in_service
-from ...rules import Seen, SelectedBy, wanted
+from ...rules import Seen, SelectedBy, best_shown_by, wanted
 from ...services import note_what_if
 from ..words import Words
 from . import bars, weighing
@@ -213,7 +213,8 @@ def _moved(one: trying.Tried, policy: Policy, language: str) -> Moved:
     told = explain(one.features, one.contributions, one.evidence, Language(language))
     sentences = {reason.typology.value: reason.text for reason in told}
     added = weighing.by_typology(one.features, one.contributions)
-    seen = Seen(one.score, told[0].typology.value if told else None, 0.0)
+    shown_by = best_shown_by(one.chances, Worth.in_force().weights)
+    seen = Seen(one.score, told[0].typology.value if told else None, 0.0, shown_by)
     return Moved(
         one.score,
         weighing.Weighed(weighing.weights_of(added, one.score, sentences), whole=True),
