@@ -24,7 +24,7 @@ from benchmarks.settings import Settings
 
 RESULTS = Path(__file__).parent / "results"
 
-#: Name, what it answers, and the function. All but the last are run when none is named.
+#: Name, what it answers, and the function.
 _BENCHMARKS: dict[str, tuple[str, Callable[[Settings], Outcome]]] = {
     "speed": ("how fast features, scores and reasons are, beside bare LightGBM", speed.run),
     "live": ("how soon a consignment is judged as it comes in", live.run),
