@@ -1,7 +1,9 @@
 """The report of a month: found, missed, what honest trade bore, who was examined; files, too."""
 
 import csv
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import numpy as np
 from django.http import Http404, HttpRequest, HttpResponse
@@ -58,15 +60,15 @@ def sheet(request: HttpRequest, year: int, number: int, name: str) -> HttpRespon
     """One table of a month as a CSV file; what a spreadsheet would run is written as text."""
     first = _first(year, number)
     own, policy = month(first), Policy.in_force()
-    made = _sheets(own, policy)
-    if name not in made:
+    make = _sheets(own, policy).get(name)
+    if make is None:
         raise Http404
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="report-{first:%Y-%m}-{name}.csv"'
     # Spreadsheets take UTF-8 for UTF-8 only behind this mark.
     response.write("\ufeff")
     writer = csv.writer(response)
-    for line in made[name].lines():
+    for line in make().lines():
         writer.writerow([neutral(value) for value in line])
     return response
 
@@ -79,7 +81,7 @@ def _first(year: int, number: int) -> date:
 
 
 def _told(own: Month, policy: Policy) -> dict[str, object]:
-    made = _sheets(own, policy)
+    made = {name: make() for name, make in _sheets(own, policy).items()}
     minutes = own.minutes[own.clear & ~np.isnan(own.minutes)]
     by = [made[name] for name in ("points", "goods", "routes", "tiers")]
     known = int((own.drawn & own.examined).sum())
@@ -109,7 +111,8 @@ def _told(own: Month, policy: Policy) -> dict[str, object]:
     }
 
 
-def _sheets(own: Month, policy: Policy) -> dict[str, Sheet]:
+def _sheets(own: Month, policy: Policy) -> dict[str, Callable[[], Sheet]]:
+    """What makes each table, by its name."""
     if not len(own):
         return {}
     places, chapters = _called("locode", "{} "), _called("hs", "{} ")
@@ -120,14 +123,13 @@ def _sheets(own: Month, policy: Policy) -> dict[str, Sheet]:
         ("routes", _("By place of loading"), _("Loaded at"), own.route, places),
         ("tiers", _("By standing of the trader"), _("Operator"), own.tier, operators),
     )
-    parts = (
-        telling.other_rates(own, policy.terms),
-        *(telling.by(own, *one) for one in by),
-        telling.sizes(own),
-        telling.origins(own, _called("country")),
-        telling.draws(own),
-    )
-    return {one.name: one for one in parts}
+    return {
+        "rates": partial(telling.other_rates, own, policy.terms),
+        **{one[0]: partial(telling.by, own, *one) for one in by},
+        "sizes": partial(telling.sizes, own),
+        "origins": partial(telling.origins, own, _called("country")),
+        "draws": partial(telling.draws, own),
+    }
 
 
 def _called(table: str, prefix: str = "", nothing: str = "–") -> telling.Called:
