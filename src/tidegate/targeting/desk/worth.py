@@ -59,8 +59,10 @@ class WorthForm(forms.Form):
             )
 
     @property
-    def harms(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith((_HARM, _SHOWN))]
+    def outcomes(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The harm of each, and what shows it best."""
+        codes = [name.removeprefix(_HARM) for name in self.fields if name.startswith(_HARM)]
+        return [(self[_HARM + one], self[_SHOWN + one]) for one in codes]
 
     @property
     def minutes(self) -> list[forms.BoundField]:
