@@ -115,7 +115,7 @@ def said(mistake: Mistake) -> str:
         return told % {"label": label, "version": version}
     if mistake.rule == "identifier":
         return _("%(label)s: it does not keep the rule of its register") % {"label": label}
-    return f"{label}: {rule_of(column)}"
+    return _("%(label)s: %(rule)s") % {"label": label, "rule": rule_of(column)}
 
 
 def said_of_row(row: UploadedRow) -> str:

@@ -50,7 +50,7 @@ def said(seen: Progress) -> str:
     if seen.state is JobState.WAITING:
         if is_worked():
             return _("Waiting for a worker")
-        return _("No worker is running. An administrator starts one with: tidegate worker")
+        return _("This waits: no worker is running. It goes on by itself once there is one.")
     parts = [_done(seen)]
     if seen.rate:
         parts.append(_("%(rate)s a second") % {"rate": grouped(round(seen.rate, 1))})

@@ -182,7 +182,7 @@ def test_a_file_is_sent_and_followed(client, settings, tmp_path):
     assert "Choose a file" in client.post("/declarations/files").content.decode()
     file = SimpleUploadedFile("june.csv", b"declaration_id\n1\n")
     sent = client.post("/declarations/files", {"file": file, "mapping": "canonical"})
-    assert "No worker is running" in page(client, sent["Location"])
+    assert "no worker is running" in page(client, sent["Location"])
     assert client.get(f"{sent['Location']}rows.csv").status_code == 200
 
 
