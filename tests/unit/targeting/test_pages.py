@@ -200,3 +200,21 @@ def test_an_operator_is_authorised_by_standing_not_by_what_is_declared(
         assert ("declared, not confirmed" in page) is not confirmed
     end_standing(version.trader, "aeo", since=today, source="ended", actor="officer/1")
     assert ">AEO?<" in opened(officer, "/worklist/")
+
+
+def test_pages_say_that_nothing_is_assessed_while_no_worker_runs(officer, people, model):
+    lodged = lodge(people.actor("trader"), full())
+    pages = ("/worklist/", "/dashboard/", "/room/", _of(lodged))
+    assert all("No worker is running" in opened(officer, path) for path in pages)
+    work()
+    assert not any("No worker is running" in opened(officer, path) for path in pages)
+
+
+def test_a_long_declaration_is_folded_but_for_the_line_that_is_suspected(officer, people, model):
+    document = full()
+    document["lines"] = document["lines"][:1] * 7
+    lodged = lodge(people.actor("trader"), document)
+    work()
+    page = opened(officer, _of(lodged))
+    assert page.count('<details class="line"') == 7
+    assert page.count('<details class="line" open>') == 1

@@ -156,3 +156,11 @@ def test_why_personal_data_is_read_is_recorded(people):
     assert b"Examine a consignment" in client.get("/purpose").content
     assert client.post("/purpose", {"purpose": "examination", "next": "/account"}).url == "/account"
     assert client.post("/purpose", {"purpose": "curiosity"}).status_code == 422
+
+
+def test_who_sends_a_form_after_the_session_is_led_back_to_it_and_told(client, db):
+    page = "http://testserver/account?tab=1#tokens"
+    asked = client.post("/account/tokens", {"name": "x"}, headers={"Referer": page})
+    assert asked.url == "/sign-in?next=%2Faccount%3Ftab%3D1&unsent=1"
+    assert "was not stored" in client.get(asked.url).content.decode()
+    assert "was not stored" not in client.get("/sign-in?next=/account").content.decode()

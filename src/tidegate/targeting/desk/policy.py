@@ -32,6 +32,7 @@ from ..rules import MOST_DAYS
 from ..services.registering import PUT_IN_SERVICE
 from ..services.signing import SIGN, SIGN_WORTH
 from .people import name_of
+from .why_not import why_not
 
 _FACTOR, _CAP = "factor_", "cap_"
 _SHARES = ("share", "random_share", "open_from")
@@ -212,5 +213,5 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     except Invalid:
         messages.error(request, gettext("Choose why"))
     except (MoveRefused, AccessError) as refused:
-        messages.error(request, str(refused))
+        messages.error(request, why_not(refused))
     return redirect(_OURS[proposal.verb])

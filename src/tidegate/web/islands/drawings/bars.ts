@@ -14,6 +14,9 @@ const LINE_PX = 34;
 
 export function draw(place: HTMLElement, data: unknown): Redraw {
   const { bars, unit = "", upright = false } = data as Bars;
+  // Days on which nothing was are told by the title; an empty frame would look like a fault.
+  place.hidden = upright && bars.every((bar) => bar.value === 0);
+  if (place.hidden) return { resize: () => undefined, recolour: () => undefined };
   if (!upright) place.style.height = `${Math.max(bars.length, 2) * LINE_PX + 12}px`;
   const shown = upright ? bars : [...bars].reverse();
   const parts = shown.some((bar) => bar.whole !== undefined);
