@@ -91,6 +91,16 @@ def test_who_comes_second_is_told_who_was_first(officer, version, people):
     assert f"{officer.person.name} was first" in opened(other, _of(version))
 
 
+def test_who_decides_what_is_decided_is_told_so_and_keeps_the_note(officer, version):
+    officer.post(_of(version, "claim"))
+    lane = decided_on(version).lane_proposed
+    officer.post(_of(version, "decide"), {"lane": lane})
+    officer.post(_of(version, "decide"), {"lane": lane, "note": "look at the seal"})
+    page = opened(officer, _of(version))
+    assert f"{officer.person.name} was first: it is now decided" in page
+    assert "look at the seal</textarea>" in page
+
+
 def test_many_are_released_by_one_button(officer, people, model, monkeypatch):
     sign(share=0.001, random_share=0.001)
     monkeypatch.setattr("tidegate.targeting.services.proposing.draw", lambda *_: 0.9)

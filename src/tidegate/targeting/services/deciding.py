@@ -121,8 +121,10 @@ def _hold(decision: Decision, holder: Person | None) -> None:
 
 
 def _check_holder(actor: PersonActor, decision: Decision) -> None:
-    if decision.state != "claimed":
+    if decision.state == "proposed":
         raise NotHeld(f"{decision.stream} is {decision.state}")
+    if decision.state != "claimed":
+        raise Conflict(decision.stream, decision.state, decision.moved_by, decision.moved_at)
     if decision.holder_id != actor.person.pk:
         raise HeldByAnother(f"{decision.stream} is held by officer/{decision.holder_id}")
 
