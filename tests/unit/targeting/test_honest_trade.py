@@ -12,9 +12,10 @@ from django.utils import timezone
 from tests.unit.lodgement.documents import full
 from tests.unit.targeting.desk import decided_on, opened, sign, work
 from tidegate.access.interface import SYSTEM, Invalid, approve
+from tidegate.analytics.drift.interface import Windows
 from tidegate.lodgement.interface import lodge
 from tidegate.parties.interface import Party, granted_among, set_standing
-from tidegate.targeting import comparing, services
+from tidegate.targeting import comparing, drifting, services
 from tidegate.targeting.desk import figures
 from tidegate.targeting.interface import record_outcome, replay
 from tidegate.targeting.models import Assessment, Policy
@@ -205,6 +206,21 @@ def test_models_are_compared_by_the_chance_that_was_logged():
     seen = comparing._seen(rows)
     assert np.array_equal(seen.propensity, [0.25, np.nan, 0.01], equal_nan=True)
     assert seen.drawn.tolist() == [False, False, True]
+
+
+def test_the_rate_of_what_the_score_selects_is_weighed_by_the_chance_that_was_logged(monkeypatch):
+    """Now: twenty for certain, all regular; twenty that had a quarter, all irregular."""
+    then, now = SINCE, SINCE + timedelta(days=30)
+    of = Windows(then, then + timedelta(days=20), now, now + timedelta(days=20))
+    known = [
+        *((then.toordinal(), n % 2 == 0, 0.9, 1.0, "score", f"T{n}") for n in range(40)),
+        *((now.toordinal(), n >= 20, 0.9, 0.25 if n >= 20 else 1.0, "score", f"N{n}")
+          for n in range(40)),
+    ]  # fmt: skip
+    monkeypatch.setattr(drifting, "_known", lambda *_: iter(known))
+    told = drifting._outcomes(None, of)["selected"]
+    assert told["then"]["share"] == pytest.approx(0.5)
+    assert told["now"]["share"] == pytest.approx(20 * 4 / (20 * 4 + 20))
 
 
 def test_traders_are_asked_for_once_in_a_micro_batch(people, model, monkeypatch, lot):
