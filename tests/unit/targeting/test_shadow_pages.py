@@ -115,4 +115,4 @@ def test_the_page_shows_how_far_a_candidate_is_learned(model, people):
     enqueue(retrain)
     page = scientist.get("/models/").content.decode()
     assert "A candidate is learned" in page
-    assert "Waiting for a worker" in page
+    assert "no worker is running" in page
