@@ -61,6 +61,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             codes = access.confirm_second_factor(request, request.POST.get("code", "")[:64])
         except access.SignInRefused as refused:
             context["mistake"] = _said(refused)
+            context["is_new"] = not access.has_second_factor(request.user)
             return render(request, "web/second_factor.html", context, status=refused.status)
         if codes:
             shown = {"codes": codes, "next": back(request)}
