@@ -13,6 +13,7 @@ import urllib.request
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from tests.asking import Asking
 from tests.unit.house.tree import ROOT
 
 #: What a client of the machine API says when nobody answers.
@@ -40,6 +41,7 @@ class Platform:
             "DJANGO_SETTINGS_MODULE": "tidegate.config.settings",
         }
         self.server = self.worker = None
+        self._asking = Asking(self.environment)
 
     @property
     def url(self):
@@ -73,11 +75,11 @@ class Platform:
 
     def run(self, code):
         """A few lines of Python in a process that has Django; what they print, as JSON."""
-        return self._printed("-c", f"import django, json, sys\ndjango.setup()\n{code}")
+        return self._asking("-c", f"import json\n{code}")
 
     def module(self, name):
         """What a module of the tests prints, as JSON."""
-        return self._printed("-m", name)
+        return self._asking("-m", name)
 
     def command(self, *arguments, given=None):
         """The `tidegate` command."""
@@ -89,9 +91,6 @@ class Platform:
         while not self.run(code):
             assert time.monotonic() < until, f"not true in time: {code}"
             time.sleep(0.5)
-
-    def _printed(self, *arguments):
-        return json.loads(self._ended(*arguments).stdout.splitlines()[-1])
 
     def _ended(self, *arguments, given=None):
         answer = subprocess.run(
@@ -125,6 +124,7 @@ class Platform:
         _kill(self.worker)
 
     def end(self):
+        self._asking.end()
         for process in (self.server, self.worker):
             if process is not None:
                 _kill(process)

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.asking import Asking
 from tests.unit.house.tree import ROOT
 
 
@@ -16,6 +17,7 @@ class Example:
     def __init__(self, environment):
         self.environment = environment
         self._started = []
+        self._asking = Asking(environment)
 
     def start(self, *arguments):
         process = subprocess.Popen(
@@ -30,7 +32,11 @@ class Example:
         return process
 
     def scene(self, *arguments):
-        return self._answer(self.start("-m", "tests.example.scenes", *arguments))
+        return self.ask("-m", "tests.example.scenes", *arguments)
+
+    def ask(self, *arguments):
+        """What a short program prints, as JSON."""
+        return self._asking(*arguments)
 
     def at_once(self, *scenes):
         """Run scenes that wait for each other, and begin them together."""
@@ -42,6 +48,7 @@ class Example:
         return [self._answer(process) for process in processes]
 
     def end(self):
+        self._asking.end()
         for process in self._started:
             process.kill()
             process.communicate()

@@ -19,7 +19,7 @@ def port(tidegate, example, folder):
     module = "tests.integration.targeting.scenes"
 
     def scene(*arguments):
-        return example._answer(example.start("-m", module, *arguments))
+        return example.ask("-m", module, *arguments)
 
     scene.people = scene("prepare", str(folder))
     scene.worker = lambda: example.start("-m", "tidegate.cli", "worker")

@@ -124,7 +124,7 @@ def test_a_page_asks_for_sign_in_and_a_part_of_a_page_sends_the_whole(people):
     assert answer["Location"] == "/sign-in?next=%2Fpage%3Fa%3D1"
     part = Client().get("/page", headers={"HX-Request": "true", "HX-Current-URL": "/whole"})
     assert (part.status_code, part["HX-Redirect"]) == (401, "/sign-in?next=%2Fwhole")
-    assert Client().post("/page")["Location"] == "/sign-in"
+    assert Client().post("/page")["Location"] == "/sign-in?next=%2F&unsent=1"
     assert Client().get("/open").content == b"open"
 
 
