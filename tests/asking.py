@@ -51,9 +51,9 @@ def _answer(program):
     out, into = os.pipe()
     child = os.fork()
     if child == 0:
-        os.close(out)
         os.dup2(into, sys.stdout.fileno())
-        os._exit(_run(*program))
+        _run(*program)
+        sys.exit()
     os.close(into)
     with os.fdopen(out) as written:
         told = written.read()
@@ -61,18 +61,11 @@ def _answer(program):
 
 
 def _run(option, what, *arguments):
-    try:
-        if option == "-c":
-            exec(what, {"__name__": "__main__"})  # noqa: S102 - a test's own lines
-        else:
-            sys.argv = [what, *arguments]
-            runpy.run_module(what, run_name="__main__")
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-        return 1
-    finally:
-        sys.stdout.flush()
-    return 0
+    if option == "-c":
+        exec(what, {"__name__": "__main__"})  # noqa: S102 - a test's own lines
+    else:
+        sys.argv = [what, *arguments]
+        runpy.run_module(what, run_name="__main__")
 
 
 if __name__ == "__main__":
