@@ -17,8 +17,6 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-#: Slow, and not to be missed on PostgreSQL.
-ON_POSTGRESQL_TOO := tests/integration/test_ledger_contention.py tests/acceptance/test_road.py
 #: Two files at a time, in the order in which they are collected.
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
@@ -51,8 +49,7 @@ demo-report: setup ## Targeting on files alone: simulate, train, assess, write a
 .PHONY: test
 test: setup-test ## All tests, the slow ones too; those of the database on PostgreSQL too, but for most slow ones
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest $(TWO) -m 'not endurance'
-	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.postgresql pytest $(TWO) -m 'not slow and not endurance'
-	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.postgresql pytest $(ON_POSTGRESQL_TOO)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.postgresql pytest $(TWO) -m '(not slow or postgresql) and not endurance'
 
 .PHONY: test-quick
 test-quick: setup-test ## All tests but the slow ones

@@ -12,7 +12,7 @@ from tests.integration.test_cement_case import CASE
 from tests.servers import Platform
 from tidegate.simulation.interface import DEMO_PASSWORD
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
 
 TRADER, OTHER = "trader@northpier.example", "trader2@eastgate.example"
 SUPERVISOR = "supervisor@customs.example"

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import ON_POSTGRESQL
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
 
 
 @pytest.fixture
