@@ -17,8 +17,8 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-#: Two files at a time, in the order in which they are collected.
-TWO := -n 2 --dist loadfile --no-loadscope-reorder
+#: Several files at a time, in the order in which they are collected.
+AT_ONCE := --dist loadfile --no-loadscope-reorder
 
 .PHONY: help
 help: ## Show this list
@@ -48,12 +48,12 @@ demo-report: setup ## Targeting on files alone: simulate, train, assess, write a
 
 .PHONY: test
 test: setup-test ## All tests, the slow ones too; those of the database on PostgreSQL too, but for most slow ones
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest $(TWO) -m 'not endurance'
-	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.postgresql pytest $(TWO) -m '(not slow or postgresql) and not endurance'
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 $(AT_ONCE) -m 'not endurance'
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.postgresql pytest -n 3 $(AT_ONCE) -m '(not slow or postgresql) and not endurance'
 
 .PHONY: test-quick
 test-quick: setup-test ## All tests but the slow ones
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest $(TWO) -m 'not slow and not endurance'
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 $(AT_ONCE) -m 'not slow and not endurance'
 
 .PHONY: test-endurance
 test-endurance: setup-test ## The longest: ten thousand declarations, twenty times kill -9
