@@ -44,6 +44,7 @@ class Asking:
         """Nothing is asked any more."""
         if self._process is not None:
             self._process.communicate(timeout=60)
+            self._process = None
 
 
 def _answer(program):

@@ -21,6 +21,14 @@ def empty(tmp_path):
     made.end()
 
 
+@pytest.fixture
+def another(tmp_path):
+    """A second one, on another machine."""
+    made = _platform(tmp_path / "second")
+    yield made
+    made.end()
+
+
 def _platform(home):
     home.mkdir()
     made = Platform({"TIDEGATE_HOME": str(home)})
@@ -55,7 +63,7 @@ def _bytes_of(key):
     return base64.b32decode(key + "=" * (-len(key) % 8))
 
 
-def test_an_administrators_first_hour(empty, browser, tmp_path):
+def test_an_administrators_first_hour(empty, another, browser, tmp_path):
     empty.command("migrate")
     empty.command("create-keys")
     made = empty.command(
@@ -86,12 +94,11 @@ def test_an_administrators_first_hour(empty, browser, tmp_path):
     context.close()
     empty.end()
 
-    again = _platform(tmp_path / "second")
-    again.command("restore", archive)
+    another.command("restore", archive)
     export = tmp_path / "ledger.jsonl.gz"
-    again.command("export-ledger", export)
-    again.command("verify-ledger", export, "--checkpoint", signed)
-    names = again.run(
+    another.command("export-ledger", export)
+    another.command("verify-ledger", export, "--checkpoint", signed)
+    names = another.run(
         "from tidegate.access.interface import Person\n"
         "print(json.dumps(sorted(one.name for one in Person.objects.all())))"
     )
