@@ -11,14 +11,15 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from tidegate.access.interface import NotThere, actor_of, requires
-from tidegate.flow.interface import Conflict, MoveRefused
-from tidegate.web.interface import Mistake, Problem, idempotent
+from tidegate.flow.interface import MoveRefused
+from tidegate.web.interface import Mistake, idempotent
 
 from . import queries, services, sheet
 from .errors import FindingRefused, NotHeld, PhotoRefused
 from .flow import EXAMINE
 from .models import Photo, WorkOrder
 from .policies import SEE
+from .problems import conflict, incomplete, invalid
 from .reasons import ReturnReason
 from .records import Result
 
@@ -145,9 +146,9 @@ def add_photo(
     try:
         added = services.add_photo(order, photo, actor_of(request))
     except PhotoRefused as refusal:
-        raise _invalid([Mistake(field="photo", rule=refusal.rule, detail=str(refusal))]) from None
+        raise invalid([Mistake(field="photo", rule=refusal.rule, detail=str(refusal))]) from None
     except NotHeld as refusal:
-        raise _conflict(order, refusal) from None
+        raise conflict(sheet.why_not(order, refusal), refusal) from None
     return Status(201, PhotoOut.of(added))
 
 
@@ -171,9 +172,7 @@ def close(request: HttpRequest, number: int, body: FindingIn) -> Status[WorkOrde
     try:
         return Status(201, _moved(request, number, record))
     except FindingRefused as refusal:
-        raise _invalid(
-            [Mistake(field=m.field, rule=m.rule, detail=m.detail) for m in refusal.mistakes]
-        ) from None
+        raise incomplete(refusal) from None
 
 
 def _moved(request: HttpRequest, number: int, move: Callable[[WorkOrder], None]) -> WorkOrderOut:
@@ -181,7 +180,7 @@ def _moved(request: HttpRequest, number: int, move: Callable[[WorkOrder], None])
     try:
         move(order)
     except (MoveRefused, NotHeld) as refusal:
-        raise _conflict(_find(number), refusal) from None
+        raise conflict(sheet.why_not(_find(number), refusal), refusal) from None
     return _out(request, _find(number))
 
 
@@ -190,16 +189,6 @@ def _find(number: int) -> WorkOrder:
     if order is None:
         raise NotThere("there is no such work order")
     return order
-
-
-def _conflict(order: WorkOrder, refusal: Exception) -> Problem:
-    kind = "overtaken" if isinstance(refusal, Conflict) else "not-possible-now"
-    title = "It is not as you saw it" if isinstance(refusal, Conflict) else "Not possible now"
-    return Problem(409, title, sheet.why_not(order, refusal), type=kind)
-
-
-def _invalid(mistakes: list[Mistake]) -> Problem:
-    return Problem(422, "What was sent is not valid", errors=mistakes, type="invalid")
 
 
 def _out(request: HttpRequest, order: WorkOrder) -> WorkOrderOut:

@@ -1,6 +1,6 @@
 """An examiner's pages: what waits, what to look for, what was found. Made for a telephone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -85,7 +85,7 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         elif verb == "start":
             services.start(order, actor)
         else:
-            services.give_back(order, actor, _reason(request, ReturnReason.values))
+            services.give_back(order, actor, form.reason_in(request.POST, ReturnReason.values))
     except (MoveRefused, NotHeld) as refusal:
         return _told(request, pk, refusal)
     return redirect("examinations" if verb == "return" else "examination", *_of(verb, pk))
@@ -99,7 +99,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     if order.state == "cancelled":
         return redirect("examination", pk=pk)
     try:
-        services.cancel(order, actor_of(request), _reason(request, CancelReason.values))
+        services.cancel(order, actor_of(request), form.reason_in(request.POST, CancelReason.values))
     except MoveRefused as refusal:
         return _told(request, pk, refusal)
     return redirect("examination", pk=pk)
@@ -215,11 +215,6 @@ def _find(pk: int) -> WorkOrder:
     if order is None:
         raise Http404
     return order
-
-
-def _reason(request: HttpRequest, known: Sequence[str]) -> str:
-    reason = request.POST.get("reason", "")
-    return reason if reason in known else ""
 
 
 def _is_done(order: WorkOrder, verb: str, actor: PersonActor) -> bool:

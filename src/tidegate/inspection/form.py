@@ -3,7 +3,7 @@
 What was typed stays as it was typed when something in it is wrong.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -31,7 +31,7 @@ _MANY = ("means_used", "signs")
 #: Units that examiners count in; the whole table has two thousand.
 _UNITS = ("KGM", "GRM", "LTR", "MLT", "H87", "NMP", "PR", "MTR", "TNE")
 #: Characters that people put between thousands.
-BETWEEN = str.maketrans("", "", ", \u2009\u00a0")
+_BETWEEN = str.maketrans("", "", ", \u2009\u00a0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +59,37 @@ def result_of(typed: Mapping[str, object]) -> Result:
     said = dict(typed) if found == "yes" else {**typed, **dict.fromkeys(OF_A_FIND, "")}
     result = Result(
         found=found == "yes",
-        means_used=_words(said["means_used"]),
-        signs=_words(said["signs"]),
+        means_used=words_of(said["means_used"]),
+        signs=words_of(said["signs"]),
         category=str(said["category"]),
-        quantity=_decimal(said, "quantity", mistakes),
+        quantity=decimal_of(said, "quantity", mistakes),
         quantity_unit=str(said["quantity_unit"]) if said["quantity"] else "",
-        weight_kg=_decimal(said, "weight_kg", mistakes),
+        weight_kg=decimal_of(said, "weight_kg", mistakes),
         packs_found=_whole(said, "packs_found", mistakes),
         packs_of=_whole(said, "packs_of", mistakes) if said["packs_found"] else None,
         hiding_place=str(said["hiding_place"]),
         words=str(said["words"]),
     )
+    check(result.check, mistakes)
+    return result
+
+
+def check(record: Callable[[], None], mistakes: list[Mistake]) -> None:
+    """Check a record in whose form some fields could not be read.
+
+    Args:
+        record: its own check.
+        mistakes: of these fields; what the record says of them is not said.
+
+    Raises `FindingRefused` with every mistake, one a field.
+    """
     try:
-        result.check()
+        record()
     except FindingRefused as refusal:
         seen = {one.field for one in mistakes}
-        mistakes += [one for one in refusal.mistakes if one.field not in seen]
+        mistakes = mistakes + [one for one in refusal.mistakes if one.field not in seen]
     if mistakes:
         raise FindingRefused(mistakes)
-    return result
 
 
 def options() -> dict[str, list[Option]]:
@@ -91,14 +103,19 @@ def options() -> dict[str, list[Option]]:
             if only is None or one.code in only
         ]
 
-    found = [one for one in choices("finding_category") if one.data["found"]]
     return {
         "means_used": means(language),
         "signs": [Option(value, str(label)) for value, label in Sign.choices],
-        "category": [Option(one.code, one.name(language)) for one in found],
+        "category": categories(language),
         "quantity_unit": of("unit", _UNITS),
         "hiding_place": of("hiding_place"),
     }
+
+
+def categories(language: str) -> list[Option]:
+    """Kinds of what is found."""
+    found = [one for one in choices("finding_category") if one.data["found"]]
+    return [Option(one.code, one.name(language)) for one in found]
 
 
 def means(language: str) -> list[Option]:
@@ -107,12 +124,20 @@ def means(language: str) -> list[Option]:
     return [Option(one.code, one.name(language)) for one in ordered]
 
 
-def _words(value: object) -> tuple[str, ...]:
+def reason_in(post: QueryDict, known: Sequence[str]) -> str:
+    """The coded reason that was chosen; empty where it is none of these."""
+    reason = post.get("reason", "")
+    return reason if reason in known else ""
+
+
+def words_of(value: object) -> tuple[str, ...]:
+    """The answers of a field that takes several."""
     return tuple(value) if isinstance(value, list) else ()
 
 
-def _decimal(said: Mapping[str, object], field: str, mistakes: list[Mistake]) -> Decimal | None:
-    text = str(said[field]).translate(BETWEEN)
+def decimal_of(said: Mapping[str, object], field: str, mistakes: list[Mistake]) -> Decimal | None:
+    """The number that was typed; one that is none is a mistake more."""
+    text = str(said[field]).translate(_BETWEEN)
     if not text:
         return None
     try:
@@ -123,7 +148,7 @@ def _decimal(said: Mapping[str, object], field: str, mistakes: list[Mistake]) ->
 
 
 def _whole(said: Mapping[str, object], field: str, mistakes: list[Mistake]) -> int | None:
-    text = str(said[field]).translate(BETWEEN)
+    text = str(said[field]).translate(_BETWEEN)
     if not text:
         return None
     if not text.isascii() or not text.isdigit() or len(text) > 9:

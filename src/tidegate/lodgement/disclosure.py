@@ -7,10 +7,12 @@ on which the last one was lodged: a day that is declared too early opens nothing
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.utils import timezone
+
+from tidegate.web.interface import midnight
 
 from . import lists
 from .models import Declaration, Version
@@ -59,7 +61,7 @@ def _point(version: Version) -> datetime:
     if point == "lodging":
         return version.lodged_at + timedelta(minutes=minutes)
     day = max(version.expected_on, lodged_on) + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(day, time())) + timedelta(minutes=minutes)
+    return midnight(day) + timedelta(minutes=minutes)
 
 
 def _setting(mode: str, day: date) -> tuple[str, int]:

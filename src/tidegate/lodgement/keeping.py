@@ -1,6 +1,6 @@
 """How long documents are kept: erased when their time is over, and not while anybody needs them."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from tidegate.codes.interface import code
 from tidegate.files.interface import erase as erase_file
 from tidegate.flow.interface import Actor
 from tidegate.ledger.interface import append
+from tidegate.web.interface import midnight
 
 from . import limits, queries
 from .document import Invalid, Mistake
@@ -88,8 +89,7 @@ def uploads_over_before() -> datetime | None:
 def _so_long_ago(days: int | None) -> datetime | None:
     if days is None:
         return None
-    day = timezone.localdate() - timedelta(days)
-    return timezone.make_aware(datetime.combine(day, time()))
+    return midnight(timezone.localdate() - timedelta(days))
 
 
 def hold_documents(

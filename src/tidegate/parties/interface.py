@@ -14,6 +14,7 @@ from .models import Dealing, Identifier, Party, Standing, Vehicle
 from .queries import (
     facts,
     find,
+    grades_granted,
     granted_ahead,
     granted_among,
     granted_on,
@@ -64,6 +65,7 @@ __all__ = [
     "facts",
     "find",
     "forget_dealings",
+    "grades_granted",
     "granted_ahead",
     "granted_among",
     "granted_on",

@@ -67,9 +67,14 @@ def granted_among(parties: Iterable[int] | None, day: date, kind: str = "aeo") -
     return dict(_holding(held, day, None).values_list("party_id", "grade"))
 
 
-def _granted(kind: str) -> list[str]:
+def grades_granted(kind: str = "aeo") -> list[Code]:
+    """The grades that an administration grants."""
     grades = choices("standing")
-    return [one.code for one in grades if one.data["kind"] == kind and one.data.get("granted")]
+    return [one for one in grades if one.data["kind"] == kind and one.data.get("granted")]
+
+
+def _granted(kind: str) -> list[str]:
+    return [one.code for one in grades_granted(kind)]
 
 
 def owner(

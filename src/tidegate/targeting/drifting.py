@@ -22,8 +22,8 @@ from tidegate.analytics.drift.interface import (
     windows,
 )
 from tidegate.analytics.targeting.interface import Feature
+from tidegate.web.interface import midnight
 
-from .days import midnight
 from .models import Assessment, DriftDay, Label, ModelRecord
 from .packing import unpack_vectors
 from .queries import FEATURES

@@ -17,7 +17,6 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from sys import intern
 from typing import Any
 
 import numpy as np
@@ -50,10 +49,12 @@ class Resident:
         self.targeter: Targeter = model_folder.load(folder_of(record))
         self.features: tuple[Feature, ...] = self.targeter.features
         self.live = Live(self.targeter)
-        #: When it was assessed, its score and its trader's tier, of assessments by this model; the
-        #: newest last.
+        #: When it was assessed, its score and the number of its trader's tier, of assessments by
+        #: this model; the newest last.
         self._assessed_at, self._scores = array("d"), array("d")
-        self._tiers: list[str] = []
+        self._tiers = array("H")
+        #: Tier → the number that stands for it.
+        self._numbers: dict[str, int] = {}
         #: Versions that were remembered before their assessments were seen.
         self._own: set[int] = set()
         # Labels first: of each that is told, the assessment is told too.
@@ -92,7 +93,7 @@ class Resident:
         return Q(pk__in=[]) if since is None else Q(assessed_at__gte=since)
 
     @cached_property
-    def _stand_ins(self) -> tuple[list[float], list[str]]:
+    def _stand_ins(self) -> tuple[list[float], list[int]]:
         """Scores by this model of what was assessed before it was put in service, or back in it.
 
         With each, the tier of its trader.
@@ -107,7 +108,7 @@ class Resident:
         scores, _contributions = rescore(self.targeter, np.concatenate(alike))
         starts = np.cumsum([0, *(len(one) for one in alike[:-1])])
         highest: list[float] = np.maximum.reduceat(scores, starts).tolist()
-        return highest, [tier for _, tier in usable]
+        return highest, [self._number(tier) for _, tier in usable]
 
     def refresh(self) -> bool:
         """See what was assessed and found since; whether this can still be used.
@@ -180,9 +181,9 @@ class Resident:
         """As the terms count them, so that they select their share of what is lodged now."""
         since = timezone.now() - timedelta(days=days)
         recent = np.array(self._assessed_at) >= since.timestamp()
-        scores = _eased(self._scores, self._tiers, terms)[recent]
+        scores = self._eased(self._scores, self._tiers, terms)[recent]
         if len(scores) < FEWEST_SCORES:
-            scores = np.concatenate([scores, _eased(*self._stand_ins, terms)])
+            scores = np.concatenate([scores, self._eased(*self._stand_ins, terms)])
         return scores[-_MOST_SCORES:]
 
     def _note(self, assessed: Iterable[tuple[datetime, float, str]]) -> None:
@@ -190,10 +191,21 @@ class Resident:
         for at, score, tier in assessed:
             self._assessed_at.append(at.timestamp())
             self._scores.append(score)
-            self._tiers.append(intern(tier))
+            self._tiers.append(self._number(tier))
         if len(self._scores) > 2 * _MOST_SCORES:
             for kept in (self._assessed_at, self._scores, self._tiers):
                 del kept[:-_MOST_SCORES]
+
+    def _number(self, tier: str) -> int:
+        return self._numbers.setdefault(tier, len(self._numbers))
+
+    def _eased(
+        self, scores: Sequence[float], tiers: Sequence[int], terms: Terms
+    ) -> NDArray[np.float64]:
+        """Scores times the factor of each tier."""
+        factors = np.array([terms.factor(one) for one in self._numbers])
+        counted: NDArray[np.float64] = np.array(scores) * factors[np.array(tiers, np.int64)]
+        return counted
 
     def is_of(self, record: ModelRecord) -> bool:
         """Whether it is this model in this service: put back in service, it begins anew."""
@@ -203,13 +215,6 @@ class Resident:
     def close(self) -> None:
         """Give the memory back."""
         self.live.close()
-
-
-def _eased(scores: Sequence[float], tiers: Sequence[str], terms: Terms) -> NDArray[np.float64]:
-    """Scores times the factor of each tier."""
-    if not terms.factors:
-        return np.array(scores, np.float64)
-    return np.array(scores, np.float64) * [terms.factor(one) for one in tiers]
 
 
 class Keeper:

@@ -2,6 +2,7 @@
 
 from .api import api
 from .catalogues import compile_catalogues
+from .days import midnight
 from .finding import Hit, finds
 from .idempotency import idempotent
 from .numbers import number_in
@@ -26,6 +27,7 @@ __all__ = [
     "fill",
     "finds",
     "idempotent",
+    "midnight",
     "nav",
     "neutral",
     "number_in",

@@ -10,10 +10,11 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from tidegate.access.interface import NotThere, actor_of, requires
-from tidegate.flow.interface import Conflict, MoveRefused
-from tidegate.web.interface import Mistake, Problem, idempotent
+from tidegate.flow.interface import MoveRefused
+from tidegate.web.interface import Mistake, idempotent
 
 from ..errors import FindingRefused, NotHeld
+from ..problems import conflict, incomplete, invalid
 from . import queries, services, sheet
 from .errors import RecordsRefused
 from .flow import AUDIT
@@ -108,7 +109,7 @@ def ask(request: HttpRequest, number: int, body: Records) -> AuditOut:
         return _moved(request, number, lambda one: services.ask(one, wanted, mine))
     except RecordsRefused as refusal:
         mistake = Mistake(field="records", rule="unknown_code", detail=str(refusal))
-        raise _invalid([mistake]) from None
+        raise invalid([mistake]) from None
 
 
 @router.post("/{int:number}/conclusion", response={201: AuditOut})
@@ -121,9 +122,7 @@ def conclude(request: HttpRequest, number: int, body: ConclusionIn) -> Status[Au
     try:
         out = _moved(request, number, lambda one: services.conclude(one, outcome, mine))
     except FindingRefused as refusal:
-        raise _invalid(
-            [Mistake(field=m.field, rule=m.rule, detail=m.detail) for m in refusal.mistakes]
-        ) from None
+        raise incomplete(refusal) from None
     return Status(201, out)
 
 
@@ -131,7 +130,7 @@ def _moved(request: HttpRequest, number: int, verb: Callable[[Audit], object]) -
     try:
         verb(_find(number))
     except (MoveRefused, NotHeld) as refusal:
-        raise _conflict(_find(number), refusal) from None
+        raise conflict(sheet.why_not(_find(number), refusal), refusal) from None
     return _out(request, _find(number))
 
 
@@ -140,16 +139,6 @@ def _find(number: int) -> Audit:
     if found is None:
         raise NotThere("there is no such audit")
     return found
-
-
-def _conflict(one: Audit, refusal: Exception) -> Problem:
-    kind = "overtaken" if isinstance(refusal, Conflict) else "not-possible-now"
-    title = "It is not as you saw it" if isinstance(refusal, Conflict) else "Not possible now"
-    return Problem(409, title, sheet.why_not(one, refusal), type=kind)
-
-
-def _invalid(mistakes: list[Mistake]) -> Problem:
-    return Problem(422, "What was sent is not valid", errors=mistakes, type="invalid")
 
 
 def _out(request: HttpRequest, one: Audit) -> AuditOut:

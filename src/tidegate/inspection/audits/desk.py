@@ -1,6 +1,6 @@
 """Officers' pages of audits after release: which there are, and one of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from tidegate.access.interface import Invalid, Person, PersonActor, actor_of, requires
@@ -21,6 +21,7 @@ from tidegate.targeting.interface import Decision
 from tidegate.web.interface import Choice, Column, Hit, Search, Table, fill, finds, nav
 
 from ..errors import FindingRefused, Mistake, NotHeld
+from ..form import categories, reason_in
 from ..sheet import name_of
 from . import form, panels, queries, services, sheet
 from .errors import AlreadyAudited, NotReleased, RecordsRefused
@@ -173,7 +174,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(AUDIT)
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return it, so that somebody else can claim it."""
-    mine, reason = actor_of(request), _reason(request, ReturnReason.values)
+    mine, reason = actor_of(request), reason_in(request.POST, ReturnReason.values)
     return _done(request, pk, lambda one: services.give_back(one, mine, reason))
 
 
@@ -207,7 +208,7 @@ def conclude(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(CANCEL)
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """End an audit that is no longer needed."""
-    mine, reason = actor_of(request), _reason(request, CancelReason.values)
+    mine, reason = actor_of(request), reason_in(request.POST, CancelReason.values)
     return _done(request, pk, lambda one: services.cancel(one, mine, reason), "cancelled")
 
 
@@ -272,7 +273,7 @@ def _page(
     if context["works"]:
         context |= {
             "records": sheet.records(why),
-            "categories": sheet.categories(),
+            "categories": categories(get_language() or "en"),
             "typed": typed or {},
         }
     return render(
@@ -313,11 +314,6 @@ def _find(pk: int) -> Audit:
     if found is None:
         raise Http404
     return found
-
-
-def _reason(request: HttpRequest, known: Sequence[str]) -> str:
-    reason = request.POST.get("reason", "")
-    return reason if reason in known else ""
 
 
 urlpatterns = [

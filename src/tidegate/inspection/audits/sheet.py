@@ -16,7 +16,6 @@ from tidegate.ledger.interface import events_of
 from tidegate.targeting.interface import Assessment, Told, reasons_of
 
 from ..errors import NotHeld
-from ..form import Option
 from ..sheet import name_of
 from .errors import RecordsRefused
 from .models import Audit
@@ -102,13 +101,6 @@ def records(why: Iterable[Told]) -> list[Record]:
 def record_names(wanted: Iterable[str]) -> list[str]:
     """Names of records, in the language of the page."""
     return [name_of("audit_record", one) for one in wanted]
-
-
-def categories() -> list[Option]:
-    """Kinds of irregularity."""
-    language = get_language() or "en"
-    listed = [one for one in choices("finding_category") if one.data["found"]]
-    return [Option(one.code, one.name(language)) for one in listed]
 
 
 def facts(audit: Audit) -> list[tuple[str, str]]:

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tidegate.access.interface import requires
+from tidegate.web.interface import midnight
 
 from .. import queries
-from ..days import midnight
 from ..models import Policy
 from . import drift, figures
 from .proof import broken

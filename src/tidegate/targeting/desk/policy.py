@@ -23,8 +23,8 @@ from tidegate.access.interface import (
     reject,
     requires,
 )
-from tidegate.codes.interface import Code, choices
 from tidegate.flow.interface import MoveRefused
+from tidegate.parties.interface import grades_granted
 
 from .. import refusals, services
 from ..models import Policy
@@ -80,7 +80,7 @@ class PolicyForm(forms.Form):
 
     def __init__(self, data: Any, now: Policy) -> None:
         super().__init__(data, initial=_shown(now))
-        for one in _tiers():
+        for one in grades_granted():
             self.fields[_FACTOR + one.code] = forms.FloatField(
                 label=one.name(get_language() or "en"),
                 min_value=0.01,
@@ -174,7 +174,7 @@ def _said(terms: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **terms,
         **{name: _plain(100 * terms[name]) for name in _SHARES},
-        "factors": [(one.name(language), factors.get(one.code, 1)) for one in _tiers()],
+        "factors": [(one.name(language), factors.get(one.code, 1)) for one in grades_granted()],
         **({} if (cap := terms.get("cap")) is None else _cap(cap)),
     }
 
@@ -182,11 +182,6 @@ def _said(terms: Mapping[str, Any]) -> dict[str, Any]:
 def _cap(cap: Mapping[str, float]) -> dict[str, float]:
     shown = {**cap, "chance": 100 * cap["chance"]}
     return {_CAP + name: _plain(figure) for name, figure in shown.items()}
-
-
-def _tiers() -> list[Code]:
-    """The grades that Customs grants to authorised economic operators."""
-    return [one for one in choices("standing") if one.data["kind"] == "aeo" and one.data["granted"]]
 
 
 def _plain(figure: float) -> float:

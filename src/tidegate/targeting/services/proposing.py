@@ -36,6 +36,7 @@ from ..rules import (
     Lane,
     Proposal,
     Seen,
+    Terms,
     Weights,
     best_shown_by,
     harm_per_minute,
@@ -76,7 +77,8 @@ def propose_lanes(
     places = [(where.control_point, where.day) for where in placed.values()]
     whole = capacity.of_places(places)
     worth = Worth.in_force()
-    looked = _see(batch, policy, above, worth)
+    terms, weights = policy.terms, worth.weights
+    looked = _see(batch, terms, above, weights)
     with transaction.atomic():
         declarations = lock_declarations(one.version.declaration_id for one in batch)
         held = Awaited.objects.select_for_update().filter(held_by=job)
@@ -89,10 +91,10 @@ def propose_lanes(
         units = [
             left[placed[one.version.pk].control_point, placed[one.version.pk].day] for one in mine
         ]
-        made = propose_all(seen, above, policy.terms, units, has_model=model is not None)
+        made = propose_all(seen, above, terms, units, has_model=model is not None)
         _store_assessments(mine, seen, made, model, policy, above, worth)
         per_minute = [
-            harm_per_minute(looked, one.told.chances, worth.weights, policy.terms)
+            harm_per_minute(looked, one.told.chances, weights, terms)
             if one.told is not None
             else None
             for one, looked in zip(mine, seen, strict=True)
@@ -132,20 +134,19 @@ def _release_by_machine(
 
 
 def _see(
-    batch: Sequence[Assessed], policy: Policy, above: float | None, worth: Worth
+    batch: Sequence[Assessed], terms: Terms, above: float | None, weights: Weights
 ) -> dict[int, Seen]:
     """Version → what selection sees of it; of traders it is asked once for all of them."""
     tiers = granted_among(_traders(batch), timezone.localdate())
-    seen = {one.version.pk: _seen(one, tiers, worth.weights) for one in batch}
-    if policy.terms.cap is None or above is None:
+    seen = {one.version.pk: _seen(one, tiers, weights) for one in batch}
+    if terms.cap is None or above is None:
         return seen
     chosen = [
         one
         for one in batch
-        if one.score is not None
-        and is_above(one.score, seen[one.version.pk].tier, above, policy.terms)
+        if one.score is not None and is_above(one.score, seen[one.version.pk].tier, above, terms)
     ]
-    borne = lately(_traders(chosen), timezone.now() - timedelta(policy.terms.cap.days))
+    borne = lately(_traders(chosen), timezone.now() - timedelta(terms.cap.days))
     for one in chosen:
         if (trader := one.version.trader_id) in borne:
             key = one.version.pk
@@ -184,7 +185,7 @@ def _store_assessments(
     above: float | None,
     worth: Worth,
 ) -> None:
-    now = timezone.now()
+    now, terms = timezone.now(), policy.terms
     recollections = _store_recollections(mine)
     Assessment.objects.bulk_create(
         Assessment(
@@ -199,7 +200,7 @@ def _store_assessments(
             line=one.line,
             score=one.score,
             tier=looked.tier,
-            factor=policy.terms.factor(looked.tier),
+            factor=terms.factor(looked.tier),
             borne=None if looked.borne is None else asdict(looked.borne),
             draw=looked.draw,
             propensity=proposal.propensity,

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.dateparse import parse_date
+
+from ..days import midnight
 
 Values = Sequence[str]
 
@@ -90,9 +91,9 @@ class Period(Filter):
         """Rows of these days."""
         first, last = (_day(value) for value in values)
         if first is not None:
-            rows = rows.filter(**{f"{self.field}__gte": _midnight(first)})
+            rows = rows.filter(**{f"{self.field}__gte": midnight(first)})
         if last is not None:
-            rows = rows.filter(**{f"{self.field}__lt": _midnight(last + timedelta(days=1))})
+            rows = rows.filter(**{f"{self.field}__lt": midnight(last + timedelta(days=1))})
         return rows
 
 
@@ -101,7 +102,3 @@ def _day(value: str) -> date | None:
         return parse_date(value)
     except ValueError:
         return None
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

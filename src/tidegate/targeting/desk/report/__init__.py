@@ -14,10 +14,9 @@ from django.views.decorators.http import require_GET
 
 from tidegate.access.interface import requires
 from tidegate.analytics.measurement.interface import FEWEST_DRAWS
-from tidegate.web.interface import neutral
+from tidegate.web.interface import midnight, neutral
 
 from ... import queries
-from ...days import midnight
 from ...models import Policy
 from ..figures import names
 from . import pictures, telling

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from tidegate.analytics.measurement.interface import Log
 from tidegate.parties.interface import granted_among
+from tidegate.web.interface import midnight
 
-from ...days import midnight
 from ...models import Decision, Label
 from ...rules import LEFT_ALONE, SelectedBy
 

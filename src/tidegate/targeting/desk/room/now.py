@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from tidegate.access.interface import Person
 from tidegate.codes.interface import Code, choices
 from tidegate.ledger.interface import newest
+from tidegate.web.interface import midnight
 
 from ... import queries
-from ...days import midnight
 from ...models import Awaited, Decision
 from ...rules import MEANS, Lane
 from ..figures import Units, units_today
