@@ -121,6 +121,17 @@ def browser():
         made.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A test that failed tells what its pages showed."""
+    report = yield
+    if report.when == "call" and report.failed and "browser" in item.funcargs:
+        windows = item.funcargs["browser"].contexts
+        for page in (one for window in windows for one in window.pages):
+            report.sections.append((f"Page {page.url}", page.locator("body").inner_text()))
+    return report
+
+
 @dataclass
 class Watch:
     """What pages asked for and complained of; empty at the end of a test."""

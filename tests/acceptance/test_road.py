@@ -94,7 +94,7 @@ def _lodge(page, values):
         _fill(page, values)
         page.click("button:has-text('Keep and go on')")
         assert page.url == tasks, page.locator(".govuk-error-summary").inner_text()
-    page.click("text=Check and lodge")
+    page.goto(page.locator("a:has-text('Check and lodge')").evaluate("one => one.href"))
     page.click("button:has-text('Lodge the declaration')")
     return page.locator(".govuk-panel__body strong").inner_text()
 

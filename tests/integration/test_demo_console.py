@@ -12,7 +12,7 @@ from tests.unit.house.tree import ROOT
 _LOOKED_AT = """
 from collections import Counter
 from tidegate.access.interface import Person
-from tidegate.inspection.interface import WorkOrder
+from tidegate.inspection.interface import Audit, WorkOrder
 from tidegate.targeting.interface import Assessment, Decision, Label, ModelRecord
 print(json.dumps({
     "people": Person.objects.count(),
@@ -22,6 +22,7 @@ print(json.dumps({
     "assessed_by_none": Assessment.objects.filter(score=None).count(),
     "labels": Label.objects.count(),
     "closed": WorkOrder.objects.filter(state="closed").count(),
+    "audited": Audit.objects.filter(state="concluded").count(),
     "first": Decision.objects.earliest("proposed_at").proposed_at.isoformat(),
     "last": Decision.objects.latest("proposed_at").proposed_at.isoformat(),
 }))
@@ -58,7 +59,8 @@ def test_a_demonstration_has_people_a_past_and_a_morning(tmp_path):
     assert made["assessed_by_none"] == 0
     assert made["open"] > 0
     assert made["decided"] > 60
-    assert made["labels"] == made["closed"] > 0
+    assert made["closed"] > 0
+    assert made["labels"] == made["closed"] + made["audited"]
     assert made["first"][:10] < made["last"][:10]
 
     again = _run(home, *demo, *small)
