@@ -76,6 +76,17 @@ def _emptied_past_the_triggers():
         yield
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered(request):
+    """What a process remembers of codes and firms is of a database that the test before undid."""
+    yield
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        from tidegate.lodgement import lists, traders
+
+        lists.forget()
+        traders.forget()
+
+
 def _run(url: str, home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     """The command, on this database and with the keys of this folder."""
     return subprocess.run(

@@ -4,21 +4,12 @@ import pytest
 
 from tidegate.codes.interface import load
 from tidegate.inspection.audits import queries
-from tidegate.lodgement import lists, traders
 
 
 @pytest.fixture
 def code_tables(db):
     """The tables that audits ask; a list that was never loaded is not looked into."""
-    _forget()
     load(["limit", "audit_record", "finding_category"], actor="system/tests")
-    yield
-    _forget()
-
-
-def _forget():
-    lists.forget()
-    traders.forget()
 
 
 @pytest.fixture
