@@ -57,8 +57,12 @@ class Assessed:
     #: SHA-256 of its canonical rows.
     rows_digest: str
     mode: str
+    #: Where it was loaded; where no place is told, the country of export.
+    route: str
     discharge_place: str
+    #: Of the most suspicious line.
     commodity_code: str
+    origin: str
     trader: str
     customs_value: Decimal | None
     expected_date: date | None
@@ -204,6 +208,7 @@ def _facts(one: _Lodged, line: int) -> dict[str, Any]:
         "version": one.version,
         "rows_digest": _digest_of(one.records),
         "mode": first["transport_mode"] or "0",
+        "route": first["loading_place"] or first["export_country"] or "",
         "discharge_place": first["discharge_place"] or "",
         "expected_date": first["expected_date"],
         "containers": tuple(
@@ -211,6 +216,7 @@ def _facts(one: _Lodged, line: int) -> dict[str, Any]:
         ),
         "trader": first["trader_id"] or "",
         "commodity_code": told["commodity_code"] or "",
+        "origin": told["origin_country"] or "",
         "customs_value": sum(values, Decimal(0)) if values else None,
     }
 

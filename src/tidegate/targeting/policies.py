@@ -16,6 +16,11 @@ permission(
     roles=_DECIDERS,
 )
 permission(
+    "targeting.reassign",
+    "Hand over or put back what another officer holds.",
+    roles=("supervisor",),
+)
+permission(
     "targeting.what_if",
     "Change items of a copy of a declaration and see what the model would say.",
     roles=_DECIDERS,

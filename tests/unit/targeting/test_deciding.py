@@ -74,6 +74,31 @@ def test_handed_over_put_back_and_only_the_holder_decides(decision, officer, oth
     ]
 
 
+def test_a_supervisor_takes_back_what_an_absent_officer_holds(decision, officer, other, people):
+    services.claim(officer, decision)
+    for act in (services.put_back, lambda one, it: services.hand_over(one, it, one.person)):
+        with pytest.raises(HeldByAnother):
+            act(other, _again(decision))
+    boss = people.actor("supervisor")
+    services.hand_over(boss, decision, boss.person)
+    services.decide(boss, decision, "documents")
+    assert _again(decision).lane == "documents"
+    assert [one.event.actor for one in events_of(decision.stream)][1:] == [
+        officer.address,
+        boss.address,
+        boss.address,
+    ]
+
+
+def test_a_supervisor_puts_back_and_another_claims(decision, officer, other, people):
+    services.claim(officer, decision)
+    services.put_back(people.actor("supervisor"), _again(decision))
+    services.claim(other, _again(decision))
+    assert _again(decision).holder_id == other.person.pk
+    with pytest.raises(HeldByAnother):
+        services.decide(people.actor("supervisor"), _again(decision), "documents")
+
+
 def test_decided_as_proposed_the_declaration_is_held(decision, officer):
     services.claim(officer, decision)
     services.decide(officer, decision, "documents", note="as it should be")

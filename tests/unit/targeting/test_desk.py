@@ -66,6 +66,22 @@ def test_only_a_row_in_hand_is_decided_from_the_list_and_by_its_keys(officer, ve
     assert decided_on(versions[0]).state == "decided"
 
 
+def test_a_supervisor_is_offered_what_another_holds_and_other_officers_are_not(
+    officer, people, versions
+):
+    path = f"/consignments/{versions[0].declaration.reference}"
+    officer.post(f"{path}/claim")
+    colleague, boss = people.client("duty_officer"), people.client("supervisor")
+    for client in (colleague, boss):
+        client.post("/purpose", {"purpose": "assessment", "next": "/"})
+    assert f"{path}/put-back" not in colleague.get(f"{path}/").content.decode()
+    page = boss.get(f"{path}/").content.decode()
+    assert f"{path}/put-back" in page
+    assert f"{path}/decide" not in page
+    boss.post(f"{path}/hand-over", {"to": boss.get(f"{path}/").context["request"].user.pk})
+    assert f"{path}/decide" in boss.get(f"{path}/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("figure", "shown"), [("1190.691", "1191"), ("147.257", "147"), ("63.227", "63.2"), ("0", "0")]
 )

@@ -1,11 +1,13 @@
 """The report of a month: empty, with no draws, with much; who may read it; its files."""
 
 import csv
+import importlib
 import io
 from datetime import date
 
 import numpy as np
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from tests.unit.lodgement.documents import full
@@ -14,6 +16,7 @@ from tidegate.lodgement.interface import lodge
 from tidegate.targeting import services
 from tidegate.targeting.desk.report import pictures, reading, telling
 from tidegate.targeting.desk.report.reading import Month
+from tidegate.targeting.models import Decision
 from tidegate.targeting.rules import Terms
 
 TERMS = Terms(share=0.1, random_share=0.4, open_from=0.5)
@@ -174,3 +177,16 @@ class TestPages:
     def test_traders_do_not_see_it(self, people):
         assert people.client("trader").get("/report/2026-10/").status_code == 403
         assert people.client("trader").get("/report/2026-10/points.csv").status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("home")
+def test_what_was_decided_before_places_were_kept_gets_them_from_its_document(people):
+    version = lodge(people.actor("trader"), full())
+    work()
+    kept = [(one.origin, one.route) for one in Decision.objects.all()]
+    document = version.document
+    assert kept == [(document["lines"][0]["origin_country"], document["loading_place"])]
+    Decision.objects.update(origin="", route="")
+    importlib.import_module("tidegate.targeting.migrations.0014_places").name_places(apps, None)
+    assert [(one.origin, one.route) for one in Decision.objects.all()] == kept

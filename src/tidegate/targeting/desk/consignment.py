@@ -182,11 +182,13 @@ def _bar(actor: PersonActor, decision: Decision | None) -> dict[str, Any]:
     may = decision is not None and actor.may("targeting.decide", decision)
     if decision is None or not may:
         return {"may": {}}
-    mine = decision.state == "claimed" and decision.holder_id == actor.person.pk
+    is_held = decision.state == "claimed"
+    mine = is_held and decision.holder_id == actor.person.pk
+    reassign = is_held and (mine or actor.may("targeting.reassign", decision))
     return {
-        "may": {"claim": decision.state == "proposed", "decide": mine},
+        "may": {"claim": decision.state == "proposed", "decide": mine, "reassign": reassign},
         **(choosing() if mine else {}),
-        "officers": _others(actor) if mine else [],
+        "officers": _deciders(decision) if reassign else [],
     }
 
 
@@ -211,6 +213,7 @@ def _hold(actor: PersonActor, declaration: Declaration, language: str) -> dict[s
     }
 
 
-def _others(actor: PersonActor) -> list[tuple[int, str]]:
-    found = who_may("targeting.decide").exclude(pk=actor.person.pk)
+def _deciders(decision: Decision) -> list[tuple[int, str]]:
+    """To whom it can be handed over."""
+    found = who_may("targeting.decide").exclude(pk__in=[decision.holder_id])
     return [(one.pk, one.name) for one in found.order_by("pk")[:100]]

@@ -232,7 +232,11 @@ class Decision(Flowing):
     due_at = models.DateTimeField()
     #: When the trader amended or wished to cancel after it was decided.
     late_at = models.DateTimeField(null=True)
+    #: Of its most suspicious line.
     commodity_code = models.CharField(max_length=18, default="", blank=True)
+    origin = models.CharField(max_length=2, default="", blank=True)
+    #: The place of loading; where none is told, the country of export.
+    route = models.CharField(max_length=5, default="", blank=True)
     customs_value = models.DecimalField(max_digits=18, decimal_places=3, null=True)
     #: The importer's or exporter's identifier, as declared.
     trader = models.CharField(max_length=35, default="", blank=True)

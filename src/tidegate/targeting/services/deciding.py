@@ -32,8 +32,11 @@ def claim(actor: PersonActor, decision: Decision) -> None:
 
 
 def hand_over(actor: PersonActor, decision: Decision, to: Person) -> None:
-    """Give a consignment in hand to another officer, who may decide it."""
-    _check_holder(actor, decision)
+    """Give a consignment to another officer, who may decide it.
+
+    Who holds it does so, or a supervisor.
+    """
+    _check_keeper(actor, decision)
     if not actor_of(to).may("targeting.decide", decision):
         raise Invalid([f"to: {_('Choose an officer who may decide consignments')}"])
     with transaction.atomic():
@@ -42,8 +45,8 @@ def hand_over(actor: PersonActor, decision: Decision, to: Person) -> None:
 
 
 def put_back(actor: PersonActor, decision: Decision) -> None:
-    """Return a consignment to the worklist."""
-    _check_holder(actor, decision)
+    """Return a consignment to the worklist: who holds it does, or a supervisor."""
+    _check_keeper(actor, decision)
     with transaction.atomic():
         move(decision, "return", actor, **decision.about)
         _hold(decision, None)
@@ -120,11 +123,21 @@ def _hold(decision: Decision, holder: Person | None) -> None:
     decision.save(update_fields=["holder"])
 
 
-def _check_holder(actor: PersonActor, decision: Decision) -> None:
+def _check_keeper(actor: PersonActor, decision: Decision) -> None:
+    _check_held(decision)
+    if not actor.may("targeting.reassign", decision):
+        _check_holder(actor, decision)
+
+
+def _check_held(decision: Decision) -> None:
     if decision.state == "proposed":
         raise NotHeld(f"{decision.stream} is {decision.state}")
     if decision.state != "claimed":
         raise Conflict(decision.stream, decision.state, decision.moved_by, decision.moved_at)
+
+
+def _check_holder(actor: PersonActor, decision: Decision) -> None:
+    _check_held(decision)
     if decision.holder_id != actor.person.pk:
         raise HeldByAnother(f"{decision.stream} is held by officer/{decision.holder_id}")
 

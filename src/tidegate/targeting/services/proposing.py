@@ -259,6 +259,8 @@ def _store_decisions(
             means=proposal.lane.value if proposal.lane in MEANS else "",
             due_at=placed[one.version.pk].due_at,
             commodity_code=one.commodity_code,
+            origin=one.origin,
+            route=one.route,
             customs_value=one.customs_value,
             trader=one.trader,
         )

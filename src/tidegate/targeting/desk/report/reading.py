@@ -31,9 +31,8 @@ _FIELDS = (
     "customs_value",
     "control_point",
     "commodity_code",
-    "declared__document__loading_place",
-    "declared__document__export_country",
-    "declared__document__lines__0__origin_country",
+    "route",
+    "origin",
     "trader",
     "declared__trader_id",
     "state",
@@ -131,15 +130,8 @@ def month(first: date) -> Month:
         minutes=_minutes(columns, outcomes),
         point=_names(columns.get("control_point", ())),
         chapter=_names(str(one)[:_CHAPTER_DIGITS] for one in columns.get("commodity_code", ())),
-        route=_names(
-            place or country
-            for place, country in zip(
-                columns.get("declared__document__loading_place", ()),
-                columns.get("declared__document__export_country", ()),
-                strict=True,
-            )
-        ),
-        origin=_names(columns.get("declared__document__lines__0__origin_country", ())),
+        route=_names(columns.get("route", ())),
+        origin=_names(columns.get("origin", ())),
         tier=_names(tiers.get(one, "") for one in columns.get("declared__trader_id", ())),
         dealings=np.array([dealings.get(one, 0) for one in columns.get("trader", ())], np.int64),
     )
