@@ -43,6 +43,14 @@ def in_truth(run: Simulated, rows: pa.Table) -> pa.Table:
     )
 
 
+def outcomes_of(run: Simulated, rows: pa.Table) -> NDArray[np.object_]:
+    """The outcome that is true of each of some rows of a run; empty where nothing is."""
+    of = {one.name: one.outcome for one in run.scenario.typology}
+    position = pc.index_in(rows["declaration_id"], run.truth["declaration_id"])
+    typologies = run.truth["typology"].take(position).to_pylist()
+    return np.array([of.get(one, "") for one in typologies], dtype=object)
+
+
 def month_of(run: Simulated) -> NDArray[np.int64]:
     """The month of the run in which each row was lodged, from 0, by the port's own clock."""
     offset = np.timedelta64(round(run.scenario.home.utc_offset * 60), "m")
