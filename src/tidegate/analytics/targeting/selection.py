@@ -59,7 +59,9 @@ def select(score: Numbers, rate: float, random_share: float, seed: int) -> Selec
     total = selected_count(len(score), rate)
     drawn = round(total * random_share)
     targeted = np.argsort(-score, kind="stable")[: total - drawn]
-    others = np.setdiff1d(np.arange(len(score)), targeted)
+    is_other = np.ones(len(score), dtype=bool)
+    is_other[targeted] = False
+    others = np.flatnonzero(is_other)
     lots = np.sort(np.random.default_rng(seed).choice(others, drawn, replace=False))
     propensity = np.full(len(score), drawn / len(others) if len(others) else 0.0)
     propensity[targeted] = 1.0

@@ -75,8 +75,9 @@ def _read(name: str, kind: str) -> str:
 
 
 def all_keys(extensions: Extensions) -> list[Key]:
-    """The key of every tally and spread."""
-    return [tally.key for tally in tallies(extensions.codes)] + [one.key for one in SPREADS]
+    """The keys of all tallies and spreads, each once."""
+    several = [*(one.key for one in tallies(extensions.codes)), *(one.key for one in SPREADS)]
+    return list(dict.fromkeys(several))
 
 
 def _parts(keys: list[Key]) -> list[str]:
