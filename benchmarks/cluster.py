@@ -39,7 +39,7 @@ SEED = 1
 _YEAR = 1_000_000
 _DAYS = 366
 #: What DuckDB's tables, and Spark's heap, may take; the rest spills.
-_MEMORY = "4GB"
+_MEMORY = "6500MB"
 _HEAP = "4g"
 _SHARES = (0.05, 0.25, 1.0)
 
