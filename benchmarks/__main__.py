@@ -44,7 +44,7 @@ _DEFAULT = ("speed", "live", "reading", "lodging", "tracks")
 
 _EXAMPLES = """\
 examples:
-  python -m benchmarks                               all but the longest, about twenty minutes
+  python -m benchmarks                               all but the longest, about half an hour
   python -m benchmarks speed --rows 200000           a smaller port
   python -m benchmarks cluster --rows 20000000       DuckDB and Spark at 1, 5 and 20 million
   python -m benchmarks tracks --seeds 3              fewer years: wider intervals

@@ -35,10 +35,10 @@ def complete(rows: pa.Table) -> pa.Table:
 
 def in_truth(run: Simulated, rows: pa.Table) -> pa.Table:
     """Some rows of a run with what is true as their outcome."""
-    position = pc.index_in(rows["declaration_id"], run.truth["declaration_id"])
+    truth = _truth_of(run, rows)
     found = rows.column_names.index("outcome_found")
     known = rows.column_names.index("outcome_known_at")
-    return rows.set_column(found, "outcome_found", run.truth["illicit"].take(position)).set_column(
+    return rows.set_column(found, "outcome_found", truth["illicit"]).set_column(
         known, "outcome_known_at", rows["lodged_at"]
     )
 
@@ -46,9 +46,13 @@ def in_truth(run: Simulated, rows: pa.Table) -> pa.Table:
 def outcomes_of(run: Simulated, rows: pa.Table) -> NDArray[np.object_]:
     """The outcome that is true of each of some rows of a run; empty where nothing is."""
     of = {one.name: one.outcome for one in run.scenario.typology}
-    position = pc.index_in(rows["declaration_id"], run.truth["declaration_id"])
-    typologies = run.truth["typology"].take(position).to_pylist()
+    typologies = _truth_of(run, rows)["typology"].to_pylist()
     return np.array([of.get(one, "") for one in typologies], dtype=object)
+
+
+def _truth_of(run: Simulated, rows: pa.Table) -> pa.Table:
+    """The truth of some rows of a run, in their order."""
+    return run.truth.take(pc.index_in(rows["declaration_id"], run.truth["declaration_id"]))
 
 
 def month_of(run: Simulated) -> NDArray[np.int64]:

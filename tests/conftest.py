@@ -27,13 +27,13 @@ def pytest_collection_modifyitems(config, items):
     items.sort(key=lambda item: item.path not in slow)
     if not ON_POSTGRESQL:
         return
-    kept = [
-        item
-        for item in items
-        if item.get_closest_marker("django_db") or _OF_DATABASE & set(item.fixturenames)
-    ]
+    kept = [item for item in items if _touches_a_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
+
+
+def _touches_a_database(item):
+    return item.get_closest_marker("django_db") or _OF_DATABASE & set(item.fixturenames)
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +80,7 @@ def _emptied_past_the_triggers():
 def _nothing_remembered(request):
     """What a process remembers of codes and firms is of a database that the test before undid."""
     yield
-    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+    if _touches_a_database(request.node):
         from tidegate.lodgement import lists, traders
 
         lists.forget()

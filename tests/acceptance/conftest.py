@@ -128,8 +128,17 @@ def pytest_runtest_makereport(item, call):
     if report.when == "call" and report.failed and "browser" in item.funcargs:
         windows = item.funcargs["browser"].contexts
         for page in (one for window in windows for one in window.pages):
-            report.sections.append((f"Page {page.url}", page.locator("body").inner_text()))
+            report.sections.append((f"Page {page.url}", _shown_on(page)))
     return report
+
+
+def _shown_on(page):
+    from playwright.sync_api import Error
+
+    try:
+        return page.locator("body").inner_text(timeout=2000)
+    except Error as gone:
+        return str(gone)
 
 
 @dataclass

@@ -8,14 +8,15 @@ _AT_ONCE = 1000
 def name_places(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
     """Places of what was decided before, from the documents that are still there."""
     decision = apps.get_model("targeting", "Decision")
-    there = decision.objects.filter(declared__erased_at=None).select_related("declared__assessment")
+    # Not the rest of the assessment, whose vectors and evidence are most of the database.
+    there = decision.objects.filter(declared__erased_at=None).values_list(
+        "pk", "declared__document", "declared__assessment__line"
+    )
     named = []
-    for one in there.iterator(_AT_ONCE):
-        document = one.declared.document
-        line = document["lines"][one.declared.assessment.line]
-        one.origin = line.get("origin_country", "")
-        one.route = document.get("loading_place") or document.get("export_country", "")
-        named.append(one)
+    for pk, document, line in there.iterator(_AT_ONCE):
+        origin = document["lines"][line].get("origin_country", "")
+        route = document.get("loading_place") or document.get("export_country", "")
+        named.append(decision(pk=pk, origin=origin, route=route))
         if len(named) == _AT_ONCE:
             decision.objects.bulk_update(named, ["origin", "route"])
             named = []

@@ -36,7 +36,7 @@ def hand_over(actor: PersonActor, decision: Decision, to: Person) -> None:
 
     Who holds it does so, or a supervisor.
     """
-    _check_keeper(actor, decision)
+    _check_holder(actor, decision, unless="targeting.reassign")
     if not actor_of(to).may("targeting.decide", decision):
         raise Invalid([f"to: {_('Choose an officer who may decide consignments')}"])
     with transaction.atomic():
@@ -46,7 +46,7 @@ def hand_over(actor: PersonActor, decision: Decision, to: Person) -> None:
 
 def put_back(actor: PersonActor, decision: Decision) -> None:
     """Return a consignment to the worklist: who holds it does, or a supervisor."""
-    _check_keeper(actor, decision)
+    _check_holder(actor, decision, unless="targeting.reassign")
     with transaction.atomic():
         move(decision, "return", actor, **decision.about)
         _hold(decision, None)
@@ -123,22 +123,14 @@ def _hold(decision: Decision, holder: Person | None) -> None:
     decision.save(update_fields=["holder"])
 
 
-def _check_keeper(actor: PersonActor, decision: Decision) -> None:
-    _check_held(decision)
-    if not actor.may("targeting.reassign", decision):
-        _check_holder(actor, decision)
-
-
-def _check_held(decision: Decision) -> None:
+def _check_holder(actor: PersonActor, decision: Decision, unless: str = "") -> None:
+    """Refuse who does not hold it, unless they have a permission."""
     if decision.state == "proposed":
         raise NotHeld(f"{decision.stream} is {decision.state}")
     if decision.state != "claimed":
         raise Conflict(decision.stream, decision.state, decision.moved_by, decision.moved_at)
-
-
-def _check_holder(actor: PersonActor, decision: Decision) -> None:
-    _check_held(decision)
-    if decision.holder_id != actor.person.pk:
+    is_another = decision.holder_id != actor.person.pk
+    if is_another and not (unless and actor.may(unless, decision)):
         raise HeldByAnother(f"{decision.stream} is held by officer/{decision.holder_id}")
 
 
