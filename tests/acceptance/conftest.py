@@ -18,6 +18,8 @@ from tests.unit.house.tree import ROOT
 from tidegate.cli.needs import chromium
 
 _AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+#: How long a test waits for what a page is to show, in milliseconds: machines may be slow.
+PATIENCE = 30_000
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -103,8 +105,9 @@ def browser():
 
     Its event loop runs in this thread, where Django then refuses to ask the database.
     """
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     found = chromium()
     if found is None:
         pytest.skip("no Chromium (see `tidegate doctor`)")

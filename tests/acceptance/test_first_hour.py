@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django_otp.oath import totp
+from playwright.sync_api import expect
 
 from tests.servers import Platform
 
@@ -57,6 +58,7 @@ def _confirm(page, invitation):
     page.fill("#code", f"{code:06d}")
     page.click("button:has-text('Confirm')")
     page.locator("text=I have kept them").click()
+    expect(page).not_to_have_url(re.compile("second-factor"))
 
 
 def _bytes_of(key):
@@ -80,11 +82,13 @@ def test_an_administrators_first_hour(empty, another, browser, tmp_path):
     page.goto("/people/")
     page.locator("input[value=operation]").check(force=True)
     page.get_by_role("button", name="Record this purpose").click()
+    expect(page).not_to_have_url(re.compile("/purpose"))
     firm = page.locator("section[aria-labelledby=new-organisation] form")
     firm.locator("select").select_option("trader")
     firm.locator("[name$=name]").fill("South Pier Trading")
     firm.locator("[name$=reference]").fill("SP-1")
     firm.locator("button").click()
+    expect(page.locator("main")).to_contain_text("South Pier Trading")
     _make_person(page, "examiner@customs.example", "Lau Ka-yan", "Customs", "examiner")
     _make_person(page, "trader@southpier.example", "Wong Mei", "South Pier Trading", "trader")
 
@@ -112,9 +116,9 @@ def _make_person(page, email, name, organisation, role):
     form.locator("[name$=name]").first.fill(name)
     form.locator("[name$=organisation]").select_option(label=organisation)
     form.locator("button").last.click()
-    page.get_by_text("Hand over this password").wait_for()
+    expect(page.get_by_text("Hand over this password")).to_be_visible()
     roles = page.locator("form[action$='/roles']")
     roles.locator("select[name$=role]").select_option(role)
     roles.locator("button").click()
-    table = page.locator("[aria-labelledby=roles]").inner_text()
-    assert role in table.lower()
+    roles_held = page.locator("[aria-labelledby=roles]")
+    expect(roles_held).to_contain_text(re.compile(role, re.IGNORECASE))

@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 
 def test_the_room_by_keys_alone(page_as, axe):
     page = page_as("targeting_officer")
@@ -10,7 +12,7 @@ def test_the_room_by_keys_alone(page_as, axe):
 
     keys.press("j")
     first = page.locator("[data-row]").first
-    assert first.locator(".row__open").evaluate("one => one === document.activeElement")
+    expect(first.locator(".row__open")).to_be_focused()
     keys.press("c")
     page.wait_for_url(re.compile(r"/room/compare/\w+/$"))
     # The last row is the one that was chosen; the other is the one before it.
@@ -19,7 +21,7 @@ def test_the_room_by_keys_alone(page_as, axe):
     keys.press("k")
     keys.press("Enter")
     page.wait_for_url(re.compile(r"/room/compare/\w+/\w+/$"))
-    assert page.locator(".weights tbody tr").count() == 10
+    expect(page.locator(".weights tbody tr")).to_have_count(10)
     assert axe(page) == []
 
     keys.press("w")
@@ -30,7 +32,7 @@ def test_the_room_by_keys_alone(page_as, axe):
     keys.type("7")
     keys.press("Enter")
     page.locator("text=As tried").first.wait_for(timeout=60_000)
-    assert page.locator(".changes tbody tr").inner_text().split("\t")[1:] == [before or "–", "7"]
+    expect(page.locator(".changes tbody tr td")).to_have_text([before or "–", "7"])
     assert axe(page) == []
 
     page.locator("#tried").click()
@@ -39,9 +41,9 @@ def test_the_room_by_keys_alone(page_as, axe):
     page.locator(".island--network canvas").first.wait_for()
     keys.press("j")
     held = page.locator("[data-node]").first
-    assert held.locator(".row__open").evaluate("one => one === document.activeElement")
+    expect(held.locator(".row__open")).to_be_focused()
     keys.press("?")
-    assert page.locator("#keys[open]").count() == 1
+    expect(page.locator("#keys[open]")).to_have_count(1)
     keys.press("Escape")
     keys.press("1")
     page.wait_for_url(re.compile(r"/room/\w+/$"))
