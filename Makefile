@@ -48,7 +48,7 @@ demo-report: setup ## Targeting on files alone: simulate, train, assess, write a
 
 .PHONY: test
 test: setup-test ## All tests, the slow ones too; those of the database on PostgreSQL too, but for most slow ones
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 $(AT_ONCE) -m 'not endurance'
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 $(AT_ONCE) -m 'not endurance'
 	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.postgresql pytest -n 3 $(AT_ONCE) -m '(not slow or postgresql) and not endurance'
 
 .PHONY: test-quick

@@ -24,6 +24,7 @@ from tidegate.ledger.interface import Form
 from ..finding import Hit, finds
 from ..rail import nav
 from ..table import Choice, Column, Table
+from ..templatetags.tidegate import clock
 
 _SEE, _MANAGE = "access.see_people", "access.manage_people"
 
@@ -45,7 +46,13 @@ PEOPLE = Table(
         ),
         Column("roles", _("Roles"), cell=lambda one: _titles(one)),
         Column("state", _("State"), sort="is_active", cell=lambda one: _state(one)),
-        Column("made_at", _("Since"), sort="made_at"),
+        Column(
+            "made_at",
+            _("Since"),
+            sort="made_at",
+            cell=lambda one: clock(one.made_at),
+            plain=lambda one: one.made_at,
+        ),
     ),
     filters=(
         Choice("kind", _("Kind"), "organisation__kind", Organisation.Kind.choices),
