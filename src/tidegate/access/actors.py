@@ -72,8 +72,8 @@ Actor = PersonActor | SystemActor
 
 
 def address_of(person: Person) -> str:
-    """`officer/7` for customs' staff, `trader/12` for everybody else."""
-    return f"{'officer' if person.is_customs else 'trader'}/{person.pk}"
+    """`officer/7` for staff of customs and agencies, `trader/12` for everybody else."""
+    return f"{'officer' if person.is_official else 'trader'}/{person.pk}"
 
 
 def actor_of(who: HttpRequest | Person) -> PersonActor:

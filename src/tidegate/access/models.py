@@ -23,6 +23,7 @@ class Organisation(models.Model):
         TRADER = "trader", _("Trader")
         BROKER = "broker", _("Broker")
         CARRIER = "carrier", _("Carrier")
+        AGENCY = "agency", _("Agency")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     #: Name of the firm.
@@ -86,6 +87,11 @@ class Person(AbstractBaseUser):
     def is_customs(self) -> bool:
         """Whether they are customs' own staff."""
         return self.organisation.kind == Organisation.Kind.CUSTOMS
+
+    @property
+    def is_official(self) -> bool:
+        """Whether they work for customs or for another agency that decides."""
+        return self.is_customs or self.organisation.kind == Organisation.Kind.AGENCY
 
 
 class Holding(models.Model):

@@ -33,6 +33,8 @@ ACTING = (
     "data_scientist",
 )
 _WATCHED = ("auditor",)
+#: Who decides on documents; customs is one of them.
+_AGENCIES = ("customs", "agency")
 #: Everybody at Customs.
 OFFICERS = (*ACTING, *_WATCHED)
 
@@ -47,6 +49,8 @@ ROLES: dict[str, Role] = {
         Role("investigator", _("Investigator"), excludes=_WATCHED),
         Role("data_scientist", _("Data scientist"), excludes=_WATCHED),
         Role("auditor", _("Auditor"), excludes=ACTING),
+        Role("agency_officer", _("Agency officer"), of=_AGENCIES),
+        Role("agency_supervisor", _("Agency supervisor"), of=_AGENCIES),
         Role("trader", _("Trader"), of=("trader", "carrier"), second_factor=False),
         Role("broker", _("Broker"), of=("broker",), second_factor=False),
     )

@@ -173,6 +173,8 @@ _TABLES = (
           {"where": Column(Form.WORD)}, public=False),
     Table("standing", _("Standing of parties"), _WORDS, _WORDS_RULE,
           {"kind": Column(Form.WORD), "granted": Column(Form.FLAG, optional=True)}),
+    Table("agency", _("Agencies"), "[A-Z]{2,8}", "2 to 8 capital letters"),
+    Table("refusal_reason", _("Reasons to refuse a document"), _WORDS, _WORDS_RULE),
     Table("cancel_reason", _("Reasons to withdraw a declaration"), _WORDS, _WORDS_RULE),
     Table("limit", _("Limits"), _WORDS, _WORDS_RULE, {"value": Column(Form.WHOLE)},
           public=False),

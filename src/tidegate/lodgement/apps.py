@@ -14,5 +14,11 @@ class LodgementConfig(AppConfig):
         from tidegate.files.interface import named_by
 
         from . import mappings, policies, queries, tasks  # noqa: F401 - importing registers
+        from .filings import policies as _of_filings  # noqa: F401
+        from .filings import subscriptions  # noqa: F401
+        from .filings.types import document_types
+
+        #: A wrong folder is told at start, not to who files a document.
+        document_types()
 
         named_by(queries.is_named)

@@ -17,9 +17,9 @@ from itertools import islice
 from typing import Any, NamedTuple, cast
 
 from tidegate.analytics.chain.interface import Json, canonical
-from tidegate.declaration.interface import ITEMS, Column, Item, Kind, Unfit, Value, read_value
+from tidegate.declaration.interface import ITEMS, Column, Kind, Unfit, Value, read_value
 
-from .shape import ADVANCE, HEADER, LINE, LINE_ITEMS, MOST_LINES
+from .shape import DECLARATION, Need, Shape
 
 #: A record is in a list is in a document is in a batch.
 _DEEPEST = 5
@@ -113,35 +113,36 @@ def parse(body: bytes, largest: int) -> Any:
         raise Invalid([Mistake("", "json", "JSON, with every name once in a record")]) from None
 
 
-def read(sent: object) -> Document:
+def read(sent: object, shape: Shape = DECLARATION) -> Document:
     """The document that was sent; raises `Invalid` with every mistake of form."""
-    document, mistakes = examine(sent)
+    document, mistakes = examine(sent, shape)
     if mistakes:
         raise Invalid(mistakes)
     return document
 
 
-def examine(sent: object) -> tuple[Document, list[Mistake]]:
+def examine(sent: object, shape: Shape = DECLARATION) -> tuple[Document, list[Mistake]]:
     """What can be read of a document, and every mistake of form in the rest."""
     if not isinstance(sent, Mapping):
         return Document({}, ()), [Mistake("", "record", "a record of items with a list of lines")]
     mistakes: list[Mistake] = []
     rest = {name: value for name, value in sent.items() if name != "lines"}
-    header = _values(rest, HEADER, "", mistakes)
-    lines = _lines(sent.get("lines"), mistakes)
+    header = _values(rest, shape, "", mistakes)
+    lines = _lines(sent.get("lines", [] if shape.fewest_lines == 0 else None), shape, mistakes)
     wrong = {mistake.field for mistake in mistakes}
-    mistakes += islice(_missing(header, lines, wrong), _MOST_MISTAKES)
+    mistakes += islice(_missing(header, lines, shape, wrong), _MOST_MISTAKES)
     return Document(header, lines), mistakes
 
 
-def _lines(sent: object, mistakes: list[Mistake]) -> tuple[dict[str, Value], ...]:
-    if not isinstance(sent, list) or not 1 <= len(sent) <= MOST_LINES:
-        mistakes.append(Mistake("lines", "count", f"a list of 1 to {MOST_LINES} lines of goods"))
+def _lines(sent: object, shape: Shape, mistakes: list[Mistake]) -> tuple[dict[str, Value], ...]:
+    fewest, most = shape.fewest_lines, shape.most_lines
+    if not isinstance(sent, list) or not fewest <= len(sent) <= most:
+        mistakes.append(Mistake("lines", "count", f"a list of {fewest} to {most} lines of goods"))
         return ()
     lines = []
     for number, line in enumerate(sent):
         if isinstance(line, Mapping):
-            lines.append(_values(line, LINE, f"lines[{number}].", mistakes))
+            lines.append(_values(line, shape, f"lines[{number}].", mistakes))
         else:
             lines.append({})
             mistakes.append(Mistake(f"lines[{number}]", "record", "a record of a line's items"))
@@ -151,8 +152,9 @@ def _lines(sent: object, mistakes: list[Mistake]) -> tuple[dict[str, Value], ...
 
 
 def _values(
-    sent: Mapping[Any, Any], columns: Mapping[str, Column], place: str, mistakes: list[Mistake]
+    sent: Mapping[Any, Any], shape: Shape, place: str, mistakes: list[Mistake]
 ) -> dict[str, Value]:
+    columns = shape.line if place else shape.header
     values: dict[str, Value] = {}
     for name, raw in sent.items():
         if len(mistakes) > _MOST_MISTAKES:
@@ -160,7 +162,7 @@ def _values(
         column = columns.get(name)
         if column is None:
             advised = len(mistakes) < _MOST_ADVICE
-            mistakes.append(_unknown(str(name), columns, place, advised=advised))
+            mistakes.append(_unknown(str(name), shape, place, advised=advised))
             continue
         try:
             value = _value(column, raw)
@@ -207,41 +209,41 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _unknown(name: str, columns: Mapping[str, Column], place: str, *, advised: bool) -> Mistake:
-    other = HEADER if columns is LINE else LINE
+def _unknown(name: str, shape: Shape, place: str, *, advised: bool) -> Mistake:
+    columns, other = (shape.line, shape.header) if place else (shape.header, shape.line)
     if name in other:
-        where = "is said once, outside the lines" if columns is LINE else "is said in every line"
+        where = "is said once, outside the lines" if place else "is said in every line"
         return Mistake(place + name, "place", where)
     close = get_close_matches(name[:64], list(columns), n=1) if advised else []
-    advice = f"did you mean {close[0]}?" if close else "GET /api/v1/declarations/schema lists them"
+    advice = f"did you mean {close[0]}?" if close else f"GET {shape.address} lists them"
     # A name may be anything; what is no plain name is not repeated.
     field = place + name if _NAME.fullmatch(name) else place.rstrip(".")
     return Mistake(field, "unknown item", f"an item has another name; {advice}")
 
 
 def _missing(
-    header: Mapping[str, Value], lines: tuple[Mapping[str, Value], ...], wrong: set[str]
+    header: Mapping[str, Value],
+    lines: tuple[Mapping[str, Value], ...],
+    shape: Shape,
+    wrong: set[str],
 ) -> Iterator[Mistake]:
-    """Advance items that are not there; what is there and wrong was told."""
-    for item in ADVANCE:
-        if item in LINE_ITEMS:
+    """What is needed and not there; what is there and wrong was told."""
+    for need in shape.needs:
+        if need.in_lines:
             for number, line in enumerate(lines):
-                yield from _required(item, line, f"lines[{number}].", wrong)
+                yield from _required(need, line, f"lines[{number}].", wrong)
         else:
-            yield from _required(item, header, "", wrong)
+            yield from _required(need, header, "", wrong)
 
 
 def _required(
-    item: Item, values: Mapping[str, Value], place: str, wrong: set[str]
+    need: Need, values: Mapping[str, Value], place: str, wrong: set[str]
 ) -> Iterator[Mistake]:
-    fields = [place + column.name for column in item.columns]
-    if not _fills(values, item) and wrong.isdisjoint([*fields, place.rstrip(".")]):
+    fields = [place + name for name in need.names]
+    filled = any(name in values for name in need.names)
+    if not filled and wrong.isdisjoint([*fields, place.rstrip(".")]):
         ways = f"; one of {', '.join(fields)}" if len(fields) > 1 else ""
-        yield Mistake(fields[0], "required", f"{item.title} is missing{ways}")
-
-
-def _fills(values: Mapping[str, Value], item: Item) -> bool:
-    return any(column.name in values for column in item.columns)
+        yield Mistake(fields[0], "required", f"{need.title} is missing{ways}")
 
 
 def _written(values: Mapping[str, Value]) -> dict[str, Json]:

@@ -11,7 +11,37 @@ from django.db import models
 
 from tidegate.flow.interface import Flowing
 
+from .filings.models import (
+    Balance,
+    Charge,
+    Filing,
+    FilingDraft,
+    Issued,
+    Question,
+    Review,
+    Revision,
+    Use,
+)
 from .flow import DECLARATION
+
+__all__ = [
+    "Balance",
+    "Charge",
+    "Declaration",
+    "Draft",
+    "Filing",
+    "FilingDraft",
+    "Issued",
+    "LegalHold",
+    "Question",
+    "Review",
+    "Revision",
+    "Unchangeable",
+    "Upload",
+    "UploadedRow",
+    "Use",
+    "Version",
+]
 
 
 class Declaration(Flowing):

@@ -103,7 +103,7 @@ class CodesAreListed(Rule):
     @classmethod
     def mistakes(cls, document: Document, day: date) -> Iterator[Mistake]:
         """Names the list, and which version of it was looked into."""
-        yield from _unlisted(document, day, lists.HELD_TO)
+        yield from unlisted_in(document, day, lists.HELD_TO)
 
 
 class PlaceIsInACountry(Rule):
@@ -160,10 +160,11 @@ def broken(document: Document, day: date) -> list[Mistake]:
 
 def doubts(document: Document, day: date) -> list[Mistake]:
     """What is taken as it was declared and cannot be vouched for: codes that a short list lacks."""
-    return list(_unlisted(document, day, lists.DOUBTED))
+    return list(unlisted_in(document, day, lists.DOUBTED))
 
 
-def _unlisted(document: Document, day: date, columns: Mapping[str, str]) -> Iterator[Mistake]:
+def unlisted_in(document: Document, day: date, columns: Mapping[str, str]) -> Iterator[Mistake]:
+    """Codes that the lists of these columns do not have on a day."""
     records = {"": document.header}
     records |= {f"lines[{number}].": line for number, line in enumerate(document.lines)}
     unlisted = lists.unlisted(lists.said_in(records.values(), columns), day)

@@ -86,7 +86,7 @@ class Shell:
     @property
     def base(self) -> str:
         """The template of pages that officers and traders share."""
-        is_desk = self.actor is not None and self.actor.person.is_customs
+        is_desk = self.actor is not None and self.actor.person.is_official
         return "web/desk.html" if is_desk else "web/counter.html"
 
     @cached_property

@@ -47,14 +47,17 @@ def _groups() -> list[tuple[str, list[dict[str, Any]]]]:
     for one in people.order_by("pk"):
         by_roles.setdefault(tuple(sorted(map(order.index, held[one.pk]))), []).append(one)
     shown = [
-        (one.is_customs, _entry(one, [order[at] for at in roles]))
+        (one.is_official, _entry(one, [order[at] for at in roles]))
         for roles, alike in sorted(by_roles.items(), key=lambda pair: pair[0])
         for one in alike[:_MOST]
     ]
     return [
         (title, found)
-        for title, of_customs in ((_("Customs"), True), (_("Traders and brokers"), False))
-        if (found := [entry for is_customs, entry in shown if is_customs is of_customs])
+        for title, officials in (
+            (_("Customs and agencies"), True),
+            (_("Traders and brokers"), False),
+        )
+        if (found := [entry for is_official, entry in shown if is_official is officials])
     ]
 
 

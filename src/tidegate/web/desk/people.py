@@ -168,7 +168,7 @@ def make_person(request: HttpRequest) -> HttpResponseBase:
         made = access.create_person(**form.cleaned_data, password=password, actor=actor_of(request))
     except access.Invalid as invalid:
         return _index(request, 422, person_form=_with(form, invalid))
-    invitation = access.invite(made, actor=actor_of(request)) if made.is_customs else ""
+    invitation = access.invite(made, actor=actor_of(request)) if made.is_official else ""
     return _page(request, made, password=password, invitation=invitation)
 
 

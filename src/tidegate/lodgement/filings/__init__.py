@@ -1,0 +1,1 @@
+"""The Trade Single Window: documents of any type, from the form to what was issued."""

@@ -1,0 +1,81 @@
+"""Document types: what ships holds, and what is wrong with a folder is told by file and line."""
+
+import shutil
+
+import pytest
+
+from tidegate.codes.interface import load
+from tidegate.lodgement.filings.errors import BadTypes
+from tidegate.lodgement.filings.loading import load as load_types
+from tidegate.lodgement.filings.types import FOLDER, document_types
+
+TYPES = sorted(document_types())
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """One type in a folder of its own."""
+    shutil.copy(FOLDER / "items.toml", tmp_path)
+    shutil.copytree(FOLDER / "radio_apparatus_permit", tmp_path / "radio_apparatus_permit")
+    return tmp_path
+
+
+def _changed(folder, before, after, name="type.toml"):
+    file = folder / "radio_apparatus_permit" / name
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+    return next(
+        n for n, line in enumerate(file.read_text("utf-8").splitlines(), 1) if after in line
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule"),
+    [
+        ('kind = "permit"', 'kind = "pass"', "kind: one of licence, permit"),
+        ("phase = 1", "phase = 7", "phase: a whole number from 0 to 3"),
+        ("pledge_days = 2", "pledge_daze = 2", "pledge_daze: nobody reads this key"),
+        ('rules = ["quantity_has_unit"]', 'rules = ["none_such"]', "there is no condition"),
+        ('brand = "required"', 'brand = "needed"', "[line] brand: one of required, optional"),
+        ('model = "required"', 'mdoel = "required"', "[line] mdoel: is neither one of the shared"),
+        ('rule = "nil"', 'rule = "half"', "[fee] rule: one of nil, flat"),
+        ('zh_hans = "无线电', 'zh_hanz = "无线电', "[title] zh_hans: text in this language"),
+    ],
+)
+def test_a_wrong_line_is_named(folder, before, after, rule):
+    line = _changed(folder, before, after)
+
+    with pytest.raises(BadTypes) as refused:
+        load_types(folder)
+
+    told = [one for one in refused.value.mistakes if rule in one]
+    # A missing translation is told at its section, whose key is not there.
+    where = line if "zh_hans" not in rule else line - 3
+    assert told[0].startswith(f"radio_apparatus_permit/type.toml:{where}: ")
+
+
+def test_a_file_that_is_no_toml_is_named(folder):
+    _changed(folder, 'kind = "permit"', 'kind = "permit')
+
+    with pytest.raises(BadTypes, match=r"radio_apparatus_permit/type\.toml:\d+: no TOML"):
+        load_types(folder)
+
+
+def test_a_sample_that_does_not_hold_is_told(folder):
+    _changed(folder, '"brand": "Harbourline",', "", "sample.json")
+
+    with pytest.raises(BadTypes, match=r"sample\.json:1: lines\[0\]\.brand"):
+        load_types(folder)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", TYPES)
+def test_every_sample_is_accepted_with_codes_that_are_listed(name):
+    from tests.unit.lodgement.filings.scenes import sample_of
+    from tidegate.lodgement import lists
+    from tidegate.lodgement.filings.checking import checked
+
+    load(["agency", "country", "mode", "unit", "package", "currency", "incoterm"])
+    lists.forget()
+    checked(document_types()[name], sample_of(name))
