@@ -14,6 +14,9 @@ api.add_router("/audits", "tidegate.inspection.audits.api.router")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tidegate.web.desk")),
     path("declarations/", include("tidegate.lodgement.desk")),
+    path("documents/", include("tidegate.lodgement.filings.desk")),
+    path("reviews/", include("tidegate.lodgement.filings.agency")),
+    path("", include("tidegate.lodgement.filings.verifying")),
     path("examinations/", include("tidegate.inspection.desk")),
     path("audits/", include("tidegate.inspection.audits.desk")),
     path("", include("tidegate.targeting.desk")),

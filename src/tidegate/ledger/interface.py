@@ -18,7 +18,7 @@ from .keys import create_missing as create_missing_keys
 from .queries import events_of, export_lines, newest, nth_newest
 from .registry import Field, Form, Kind, declare, declared
 from .services import Draft, append, append_all
-from .signatures import Signature, is_signed, sign_as
+from .signatures import Signature, is_signed, pdf_signer, sign_as
 from .subscriptions import subscribe, subscribe_batch
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "make_checkpoint",
     "newest",
     "nth_newest",
+    "pdf_signer",
     "sign_as",
     "subjects",
     "subscribe",

@@ -26,7 +26,7 @@ def begin(actor: PersonActor, amends: Declaration | None = None) -> Draft:
     if amends is not None:
         newest = versions_of(amends)[0]
         seen = newest.number
-        typed = _as_typed(newest.document or typed)
+        typed = as_typed(newest.document or typed)
     return Draft.objects.create(
         organisation_id=actor.person.organisation_id,
         person=actor.person,
@@ -102,14 +102,16 @@ def open_drafts(actor: PersonActor) -> list[Draft]:
 def _sent(draft: Draft) -> dict[str, Any]:
     """The document that the typed text is; nothing typed is nothing said."""
     header = {name: text for name, text in draft.typed.items() if name in HEADER}
-    return {**_filled(header), "lines": [_filled(line) for line in draft.typed["lines"]]}
+    return {**filled(header), "lines": [filled(line) for line in draft.typed["lines"]]}
 
 
-def _filled(values: Mapping[str, str]) -> dict[str, str]:
+def filled(values: Mapping[str, str]) -> dict[str, str]:
+    """Nothing typed is nothing said."""
     return {name: text for name, text in values.items() if text.strip()}
 
 
-def _as_typed(document: Mapping[str, Any]) -> dict[str, Any]:
+def as_typed(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What somebody would have typed to say a document."""
     header = {name: _text(value) for name, value in document.items() if name != "lines"}
     lines = [{name: _text(value) for name, value in line.items()} for line in document["lines"]]
     return {**header, "lines": lines}

@@ -49,9 +49,13 @@ SECTIONS: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
 
 
 def _shown(name: str, value: Any) -> Any:
+    return shown_as((HEADER.get(name) or LINE[name]).kind, value)
+
+
+def shown_as(kind: Kind, value: Any) -> Any:
+    """A value as people write it."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    kind = (HEADER.get(name) or LINE[name]).kind
     if value is None or kind not in (Kind.DECIMAL, Kind.INTEGER):
         return value
     return f"{Decimal(value):,f}"

@@ -37,7 +37,7 @@ class Part:
     @property
     def email(self) -> str:
         """With which they sign in."""
-        return f"{self.key}@{self.firm}.example"
+        return f"{self.key}@{self.firm}.example".lower()
 
 
 FIRMS = (
@@ -45,6 +45,8 @@ FIRMS = (
     Firm("northpier", "trader", "North Pier Imports"),
     Firm("eastgate", "trader", "Eastgate Trading"),
     Firm("lantern", "broker", "Lantern Freight Brokers"),
+    Firm("OFCA", "agency", "Communications Authority (simulated)"),
+    Firm("TID", "agency", "Trade and Industry (simulated)"),
 )
 
 PARTS = (
@@ -55,11 +57,13 @@ PARTS = (
     Part("examiner", "customs", "Lau Ka-yan", ("examiner",), "examinations, on a telephone"),
     Part("examiner2", "customs", "Chan Sze-wing", ("examiner",), "a second examiner", "zh-hant"),
     Part("supervisor", "customs", "Mak Siu-ling", ("supervisor",), "dashboard, approvals"),
-    Part("duty", "customs", "Ip Chi-hang", ("duty_officer",), "what is urgent"),
+    Part("duty", "customs", "Ip Chi-hang", ("agency_officer", "duty_officer"), "what is urgent"),
     Part("science", "customs", "Ravi Menon", ("data_scientist",), "models and how good they are"),
     Part("investigator", "customs", "Yuen Pui-shan", ("investigator",), "audits after release"),
     Part("auditor", "customs", "Ho Kwok-keung", ("auditor",), "everything, and changes nothing"),
     Part("administrator", "customs", "Ada Leung", ("administrator",), "people and roles"),
+    Part("permits", "OFCA", "Siu Lai-wah", ("agency_officer",), "permits of another agency"),
+    Part("licences", "TID", "Kwok Wing-yan", ("agency_supervisor",), "licences, and revoking them"),
     Part("trader", "northpier", "Wong Mei-fong", ("trader",), "lodging declarations"),
     Part("trader2", "eastgate", "Li Jun", ("trader",), "another trader, in 简体", "zh-hans"),
     Part("broker", "lantern", "Fung Tsz-kin", ("broker",), "lodging for many traders"),

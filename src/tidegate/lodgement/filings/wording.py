@@ -1,0 +1,67 @@
+"""What people read of a filing: its states, its steps, and the conditions that it may break."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from ..labels import Words
+
+#: State: the word, and the colour of its tag.
+STATES: Mapping[str, tuple[Words, str]] = {
+    "submitted": (_("Submitted"), "blue"),
+    "validated": (_("Checked"), "blue"),
+    "fee_due": (_("Fee due"), "yellow"),
+    "under_review": (_("Under review"), "blue"),
+    "queried": (_("Question for you"), "yellow"),
+    "approved": (_("Approved"), "green"),
+    "issued": (_("Issued"), "green"),
+    "part_used": (_("Partly used"), "turquoise"),
+    "used": (_("Used up"), "grey"),
+    "refused": (_("Refused"), "red"),
+    "withdrawn": (_("Withdrawn"), "grey"),
+    "expired": (_("Expired"), "grey"),
+    "revoked": (_("Revoked"), "red"),
+    "closed": (_("Given back"), "grey"),
+}
+#: State of an agency's review.
+REVIEWS: Mapping[str, tuple[Words, str]] = {
+    "waiting": (_("Waiting"), "grey"),
+    "claimed": (_("Being looked at"), "blue"),
+    "agreed": (_("Agreed"), "green"),
+    "refused": (_("Refused"), "red"),
+    "ended": (_("Ended"), "grey"),
+}
+#: Transition of a filing, as its story tells it.
+MOVES: Mapping[str, Words] = {
+    "accept": _("Checked"),
+    "reject": _("Rejected by the checks"),
+    "charge": _("A fee is due"),
+    "review": _("Sent to the agencies"),
+    "ask": _("A question was asked"),
+    "answer": _("Answered"),
+    "amend": _("Amended"),
+    "approve": _("Approved"),
+    "refuse": _("Refused"),
+    "withdraw": _("Withdrawn"),
+    "issue": _("Issued"),
+    "use": _("Used for the first time"),
+    "use_up": _("Used up"),
+    "give_back": _("What was used was given back"),
+    "leave_some": _("Part of what was used was given back"),
+    "surrender": _("Given back by the holder"),
+    "expire": _("Expired"),
+    "revoke": _("Revoked"),
+}
+#: Condition: what is said of a document that breaks it.
+BROKEN: Mapping[str, Words] = {
+    "net_within_gross": _("The net weight is at most the gross weight"),
+    "amount_has_currency": _("An invoice amount has the currency of the invoice"),
+    "quantity_has_unit": _("A quantity has its unit"),
+    "arrives_later": _("The goods have not arrived or left yet: the day is today or later"),
+    "a_day_ahead": _("It is applied for at least one calendar day before the goods arrive"),
+    "weight_or_volume": _("A line says gross weight or gross volume"),
+    "weight_and_volume": _("A line of sea cargo says gross weight and gross volume"),
+    "from_before_until": _("The first day lies before the last one"),
+    "numbers_differ": _("No two lines have the same transport document number"),
+    "count": _("The number of lines is not right"),
+}
