@@ -17,6 +17,7 @@ from .errors import NoSuchTable
 #: Either of the kinds of text that Django translates.
 Words = str | Promise
 
+_DECIMAL = re.compile(r"(0|[1-9]\d{0,11})(\.\d{1,8})?")
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)")
 
 
@@ -28,6 +29,8 @@ class Form(Enum):
     WORD = "a word of small letters, digits and _"
     WHOLE = "a whole number from 0"
     NUMBER = "a number"
+    #: Kept as text: money and rates lose nothing on the way.
+    DECIMAL = "a decimal number from 0, as 0.125, in quotation marks in TOML"
     FLAG = "true or false"
     #: `07:00-22:00`; a day that is open all the time is `00:00-24:00`.
     HOURS = "hours as 07:00-22:00"
@@ -38,6 +41,8 @@ class Form(Enum):
             return _flag(value)
         if self in (Form.WHOLE, Form.NUMBER):
             return _number(value, whole=self is Form.WHOLE)
+        if self is Form.DECIMAL:
+            return _decimal(value)
         if not isinstance(value, str) or not value.strip() or not self._fits(value):
             raise ValueError
         return value
@@ -64,6 +69,13 @@ def _number(value: object, *, whole: bool) -> float:
     if not -1e12 < number < 1e12 or (whole and (number < 0 or number != int(number))):
         raise ValueError
     return int(number) if whole else number
+
+
+def _decimal(value: object) -> str:
+    """As text; a float is refused, which would not be what was written."""
+    if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
+        raise ValueError
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +188,16 @@ _TABLES = (
     Table("agency", _("Agencies"), "[A-Z]{2,8}", "2 to 8 capital letters"),
     Table("refusal_reason", _("Reasons to refuse a document"), _WORDS, _WORDS_RULE),
     Table("cancel_reason", _("Reasons to withdraw a declaration"), _WORDS, _WORDS_RULE),
+    Table("charge_rate", _("Rates of charges on trade declarations"), _WORDS, _WORDS_RULE,
+          {"value": Column(Form.DECIMAL)}),
+    Table("late_penalty", _("Penalties for late trade declarations"), _WORDS, _WORDS_RULE,
+          {"value_up_to": Column(Form.DECIMAL, optional=True),
+           "months": Column(Form.WHOLE, optional=True), "days": Column(Form.WHOLE, optional=True),
+           "amount": Column(Form.DECIMAL)}),
+    Table("exchange_rate", _("Exchange rates"), "[A-Z]{3}", "three capital letters (ISO 4217)",
+          {"hkd": Column(Form.DECIMAL)}),
+    Table("declaration_exemption", _("Cases in which no trade declaration is due"), _WORDS,
+          _WORDS_RULE, {"value_below": Column(Form.DECIMAL, optional=True)}),
     Table("limit", _("Limits"), _WORDS, _WORDS_RULE, {"value": Column(Form.WHOLE)},
           public=False),
     Table("identifier_scheme", _("Schemes of identifiers"), _WORDS, _WORDS_RULE,

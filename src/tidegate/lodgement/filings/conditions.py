@@ -6,7 +6,15 @@ from datetime import date, timedelta
 from tidegate.declaration.interface import Value
 
 from ..document import Document, Mistake
-from ..rules import AmountHasCurrency, NetWithinGross, QuantityHasUnit, Rule
+from ..rules import (
+    AmountHasCurrency,
+    ExpectedNearby,
+    NetWithinGross,
+    QuantityHasUnit,
+    Rule,
+    TraderIsIdentified,
+)
+from . import declaring
 
 
 class ArrivesLater(Rule):
@@ -91,17 +99,19 @@ class NumbersDiffer(Rule):
             seen.add(said)
 
 
-CONDITIONS: Mapping[str, type[Rule]] = {
-    one.name: one
-    for one in (
-        NetWithinGross,
-        AmountHasCurrency,
-        QuantityHasUnit,
-        ArrivesLater,
-        ADayAhead,
-        WeightOrVolume,
-        WeightAndVolume,
-        FromBeforeUntil,
-        NumbersDiffer,
-    )
-}
+_ALL: tuple[type[Rule], ...] = (
+    NetWithinGross,
+    AmountHasCurrency,
+    QuantityHasUnit,
+    ArrivesLater,
+    ADayAhead,
+    WeightOrVolume,
+    WeightAndVolume,
+    FromBeforeUntil,
+    NumbersDiffer,
+    ExpectedNearby,
+    TraderIsIdentified,
+    *declaring.CONDITIONS,
+)
+
+CONDITIONS: Mapping[str, type[Rule]] = {one.name: one for one in _ALL}

@@ -174,6 +174,8 @@ class Charge(models.Model):
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     #: Whether the amount is what a public source says.
     standing = models.CharField(max_length=10)
+    #: Why an officer charged it, for the trader; empty where the machine did.
+    reason = models.CharField(max_length=1000, default="")
     charged_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
     #: Reference of the payment that settled it.

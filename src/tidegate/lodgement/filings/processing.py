@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from tidegate.access.interface import SYSTEM
+from tidegate.access.interface import SYSTEM, Actor
 from tidegate.ledger.interface import append
 
 from ..document import Document, read
-from .fees import RULES
+from .fees import RULES, Due
 from .flow import CHARGED, PAID, REVIEW_OPENED
 from .issuing import approve_and_issue
 from .models import Charge, Filing, Review, Revision
@@ -27,17 +27,28 @@ def _accept(filing: Filing) -> None:
     document = document_of(filing)
     moved(filing, "accept", SYSTEM, {**filing.about})
     fee = filing.type.fee
-    amount = RULES[fee.rule].due(document, fee.amounts)
-    if not amount:
+    dues = RULES[fee.rule].dues(document, fee, filing.submitted_at)
+    if not dues:
         onward(filing)
         return
-    now = timezone.now()
-    Charge.objects.create(
-        filing=filing, rule=fee.rule, amount=amount, standing=fee.standing, charged_at=now
-    )
-    told = {**filing.about, "amount": f"{amount:f}", "rule": fee.rule}
-    append(filing.stream, CHARGED, told, SYSTEM.address, now)
+    for due in dues:
+        charge(filing, due, SYSTEM)
     moved(filing, "charge", SYSTEM, {**filing.about})
+
+
+def charge(filing: Filing, due: Due, actor: Actor, reason: str = "") -> Charge:
+    """Write down what is due; in the caller's transaction."""
+    made = Charge.objects.create(
+        filing=filing,
+        rule=due.rule,
+        amount=due.amount,
+        standing=due.standing,
+        charged_at=timezone.now(),
+        reason=reason,
+    )
+    told = {**filing.about, "amount": f"{due.amount:f}", "rule": due.rule}
+    append(filing.stream, CHARGED, told, actor.address, made.charged_at)
+    return made
 
 
 def onward(filing: Filing) -> None:

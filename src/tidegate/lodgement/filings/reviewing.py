@@ -3,7 +3,10 @@
 The last to agree approves; the first to refuse ends it.
 """
 
+from decimal import Decimal
+
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from tidegate.access.interface import SYSTEM, NotAllowed, NotThere, Organisation, PersonActor
@@ -11,9 +14,12 @@ from tidegate.analytics.chain.interface import Json
 
 from .. import lists
 from ..document import Invalid, Mistake
+from .errors import Elsewhere
+from .fees import Due, Levels
 from .flow import REVIEW
 from .issuing import approve_and_issue
-from .models import Filing, Question, Review
+from .models import Charge, Filing, Question, Review
+from .processing import charge
 from .services import end_reviews, moved
 
 #: Customs is an agency, too.
@@ -55,9 +61,34 @@ def agree(actor: PersonActor, review: Review) -> None:
         _refuse_others(actor, mine)
         if filing.state != "under_review":
             raise Invalid([Mistake("", "question", "a question to the trader is open")])
+        if filing.charges.filter(paid_at=None).exists():
+            raise Invalid([Mistake("", "due", "a charge is not paid yet")])
         moved(mine, "agree", actor, _about(filing, mine))
         if not filing.reviews.exclude(state="agreed").exists():
             approve_and_issue(filing)
+
+
+def charge_more(actor: PersonActor, review: Review, amount: Decimal, reason: str) -> Charge:
+    """Set a higher fee within the range of the type; what is beyond the fee so far is due now.
+
+    Only under the fee rule `levels`. The trader reads the reason; until it is paid nobody agrees.
+    """
+    if not reason.strip():
+        raise Invalid([Mistake("reason", "required", "words that the trader will read")])
+    with transaction.atomic():
+        filing, mine = _locked(actor, review)
+        _refuse_others(actor, mine)
+        if mine.state != "claimed" or filing.state not in ("under_review", "queried"):
+            raise Elsewhere(f"{filing.reference} is not under review by who charges")
+        fee = filing.type.fee
+        if fee.rule != Levels.name:
+            raise Invalid([Mistake("amount", "fee", f"the fee is fixed: {fee.rule}")])
+        so_far = filing.charges.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+        if not so_far < amount <= fee.amounts["most"] or amount != round(amount, 2):
+            told = f"more than {so_far:.2f} and at most {fee.amounts['most']}, in cents"
+            raise Invalid([Mistake("amount", "range", told)])
+        due = Due(fee.rule, amount - so_far, fee.standing)
+        return charge(filing, due, actor, reason.strip()[:_LONGEST_WORDS])
 
 
 def refuse(actor: PersonActor, review: Review, reason: str, words: str) -> None:

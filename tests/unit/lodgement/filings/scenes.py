@@ -10,6 +10,8 @@ from tidegate.lodgement.filings.models import Filing
 from tidegate.lodgement.filings.services import Sent, submit
 from tidegate.lodgement.filings.types import type_of
 
+#: What charges on trade declarations are computed from.
+RATES = ("charge_rate", "late_penalty", "exchange_rate")
 QUANTITY, TWO_AGENCIES = "radio_apparatus_permit", "ozone_substance_licence"
 
 

@@ -1,6 +1,7 @@
 """A filing from submission to what was issued, refused or withdrawn."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -213,3 +214,36 @@ def test_without_a_key_it_waits_and_is_issued_when_there_is_one(people, trader, 
     issuing.issue_waiting(SYSTEM)
     filing.refresh_from_db()
     assert filing.state == "issued"
+
+
+def test_a_higher_fee_within_its_range_is_paid_before_anybody_agrees(people, trader):
+    filing = filed(trader, "certificate_of_non_manipulation")
+    processing.settle(filing.charges.get(), "pay-1")
+    review, officer = filing.reviews.get(), officer_of(people, "CED")
+    with pytest.raises(Elsewhere):
+        reviewing.charge_more(officer, review, Decimal("600"), "Two containers are opened.")
+    reviewing.claim(officer, review)
+    review.refresh_from_db()
+    for amount in ("184", "1784.01", "200.001"):
+        with pytest.raises(Invalid, match="more than"):
+            reviewing.charge_more(officer, review, Decimal(amount), "Two containers are opened.")
+    with pytest.raises(Invalid, match="words"):
+        reviewing.charge_more(officer, review, Decimal("600"), " ")
+
+    more = reviewing.charge_more(officer, review, Decimal("600"), "Two containers are opened.")
+
+    assert (more.amount, more.reason) == (Decimal("416.00"), "Two containers are opened.")
+    with pytest.raises(Invalid, match="not paid"):
+        reviewing.agree(officer, review)
+    processing.settle(more, "pay-2")
+    reviewing.agree(officer, review)
+    filing.refresh_from_db()
+    assert filing.state == "issued"
+
+
+def test_a_fixed_fee_is_not_raised(people, trader):
+    review, officer = filed(trader).reviews.get(), officer_of(people, "OFCA")
+    reviewing.claim(officer, review)
+    review.refresh_from_db()
+    with pytest.raises(Invalid, match="fixed"):
+        reviewing.charge_more(officer, review, Decimal("10"), "More work.")

@@ -72,10 +72,10 @@ def test_a_sample_that_does_not_hold_is_told(folder):
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", TYPES)
 def test_every_sample_is_accepted_with_codes_that_are_listed(name):
-    from tests.unit.lodgement.filings.scenes import sample_of
+    from tests.unit.lodgement.filings.scenes import RATES, sample_of
     from tidegate.lodgement import lists
     from tidegate.lodgement.filings.checking import checked
 
-    load(["agency", "country", "mode", "unit", "package", "currency", "incoterm"])
+    load(["agency", "country", "mode", "unit", "package", "currency", "incoterm", *RATES])
     lists.forget()
     checked(document_types()[name], sample_of(name))
