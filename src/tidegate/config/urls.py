@@ -8,6 +8,7 @@ from tidegate.web.interface import api
 api.add_router("/codes", "tidegate.codes.api.router")
 api.add_router("/parties", "tidegate.parties.api.router")
 api.add_router("/declarations", "tidegate.lodgement.api.router")
+api.add_router("/documents", "tidegate.lodgement.filings.api.router")
 api.add_router("/work-orders", "tidegate.inspection.api.router")
 api.add_router("/audits", "tidegate.inspection.audits.api.router")
 

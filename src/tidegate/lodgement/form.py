@@ -71,10 +71,12 @@ class Step:
 
     @property
     def state(self) -> str:
-        """`done`, `open` or `wrong`; a step without required fields may stay empty."""
+        """`done`, `begun`, `open` or `wrong`; a step without required fields may stay empty."""
         if not self.is_begun:
             return "open" if any(field.required for field in self.fields) else "optional"
-        return "wrong" if self.errors else "done"
+        if any(field.value for field in self.errors):
+            return "wrong"
+        return "begun" if self.errors else "done"
 
 
 def steps(typed: Mapping[str, object], mistakes: Iterable[Mistake]) -> list[Step]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -39,6 +40,11 @@ def _due(row: Review) -> str:
     return f"{row.filing.due_on:%Y-%m-%d} ({told})"
 
 
+def _reference(row: Review) -> str:
+    told = row.filing.reference
+    return format_html("{}<wbr>{}", told[:8], told[8:])
+
+
 TABLE = Table(
     "lodgement.reviews",
     title=gettext_lazy("Reviews"),
@@ -54,7 +60,8 @@ TABLE = Table(
             "reference",
             gettext_lazy("Reference"),
             sort="filing__id",
-            cell=lambda row: row.filing.reference,
+            cell=_reference,
+            plain=lambda row: row.filing.reference,
             fixed=True,
             opens=True,
         ),

@@ -31,7 +31,7 @@ _ON_A_PAGE = 25
 #: So many earlier filings are offered to take values from.
 _OFFERED = 12
 
-nav("documents", gettext_lazy("Documents"), "filings", _READ, order=11)
+nav("documents", gettext_lazy("Trade documents"), "filings", _READ, order=11)
 
 
 def _find(request: HttpRequest, text: str, most: int) -> list[Hit]:
@@ -42,7 +42,7 @@ def _find(request: HttpRequest, text: str, most: int) -> list[Hit]:
     return [Hit(one.reference, reverse("filing", args=[one.reference])) for one in found]
 
 
-finds("filing", gettext_lazy("Documents"), _READ, _find, order=11)
+finds("filing", gettext_lazy("Trade documents"), _READ, _find, order=11)
 
 
 @require_GET

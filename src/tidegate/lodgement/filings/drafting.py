@@ -14,6 +14,7 @@ from ..drafts import as_typed, filled
 from ..shape import MOST_LINES
 from .checking import examined
 from .models import Filing, FilingDraft, Revision
+from .queries import newest_of
 from .services import Sent, amend, submit
 from .types import DocumentType
 
@@ -130,11 +131,6 @@ def one_draft(actor: PersonActor, number: UUID) -> FilingDraft:
     if found is None:
         raise NotThere("there is no such draft")
     return found
-
-
-def newest_of(filing: Filing) -> Revision:
-    """The newest revision."""
-    return Revision.objects.get(filing=filing, number=filing.last_number)
 
 
 def sent_by(draft: FilingDraft) -> dict[str, Any]:

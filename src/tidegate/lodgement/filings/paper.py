@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -69,12 +70,12 @@ def signed_json(issued: Issued) -> bytes:
 
 def _facts(issued: Issued, made: DocumentType) -> Iterable[tuple[str, str]]:
     yield _("Reference"), issued.filing.reference
-    yield _("Issued"), f"{issued.issued_at:%Y-%m-%d}"
+    yield _("Issued"), f"{timezone.localtime(issued.issued_at):%Y-%m-%d %H:%M}"
     yield _("Holds from"), issued.valid_from.isoformat()
     until = issued.valid_until
     yield _("Holds until"), until.isoformat() if until else _("without end")
     yield _("State when this was printed"), str(STATES[issued.filing.state][0])
-    yield _("Code"), issued.code
+    yield _("Verification code"), issued.code
 
 
 def _checking(issued: Issued) -> str:
@@ -111,7 +112,8 @@ def _text(text: str, font: str, size: int, *, before: float = 0, after: float = 
         spaceAfter=after,
         wordWrap="CJK",
     )
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # A Chinese font sets the curly apostrophe as wide as a character.
+    escaped = text.replace("’", "'").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return Paragraph(escaped, style)
 
 
@@ -129,7 +131,14 @@ def _beside(table: Table, address: str) -> Table:
     scale = _QR / (right - left)
     drawing = Drawing(_QR, _QR, transform=[scale, 0, 0, _QR / (top - bottom), 0, 0])
     drawing.add(code)
-    style = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("ALIGN", (1, 0), (1, 0), "RIGHT")])
+    style = TableStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("ALIGN", (1, 0), (1, 0), "RIGHT"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ]
+    )
     return Table([[table, drawing]], colWidths=[128 * mm, 46 * mm], style=style)
 
 

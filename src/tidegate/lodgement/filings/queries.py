@@ -17,7 +17,6 @@ from ..labels import Words
 from ..reference import as_written
 from ..view import shown_as
 from .flow import HOLDING
-from .issuing import ONE
 from .models import Balance, Filing, Issued, Review, Revision
 from .reviewing import agency_of
 from .types import DocumentType, Item, type_of
@@ -184,14 +183,21 @@ def holds_today(issued: Issued) -> bool:
     return in_time and issued.filing.state in HOLDING
 
 
+def newest_of(filing: Filing) -> Revision:
+    """The newest revision."""
+    return Revision.objects.get(filing=filing, number=filing.last_number)
+
+
 def issued_of(filing: Filing) -> Issued | None:
     """What was issued of it, if anything."""
     return Issued.objects.filter(filing=filing).first()
 
 
 def balances_of(filing: Filing) -> list[Balance]:
-    """What may still be drawn, line by line."""
-    some = Balance.objects.filter(issued__filing=filing).exclude(unit=ONE)
+    """What may still be drawn, line by line; nothing of what is used as a whole."""
+    if filing.type.draw != "quantity":
+        return []
+    some = Balance.objects.filter(issued__filing=filing)
     return list(some.order_by("line")[:_SHOWN_LINES])
 
 
