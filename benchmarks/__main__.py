@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks import (
     ablation,
     cluster,
+    linking,
     live,
     lodging,
     measurement,
@@ -35,6 +36,7 @@ _BENCHMARKS: dict[str, tuple[str, Callable[[Settings], Outcome]]] = {
     "tracks": ("how good: public data by time, deduplicated; simulated years", tracks.run),
     "outcomes": ("how right the chance of each outcome is", outcomes.run),
     "measurement": ("whether intervals of what slips through hold", measurement.run),
+    "linking": ("how well parties that are one are told from those alike", linking.run),
     "cluster": ("DuckDB and Spark on more and more rows", cluster.run),
     "replay": ("what each strategy finds in three years of drift, drawn", replay.run),
     "selection": ("how fast lanes within capacity are, and how near the best", selection.run),

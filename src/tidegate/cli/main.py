@@ -28,6 +28,7 @@ from tidegate.cli import (
     ledger,
     messages,
     migrate,
+    parties,
     people,
     replay,
     retrain,
@@ -121,6 +122,7 @@ app.command("flows")(flows.flows)
 app.command("jobs")(jobs.jobs)
 app.command("retry-job")(jobs.retry_job)
 app.command("replay")(replay.replay)
+app.command("link-parties")(parties.link_parties)
 app.command("retrain")(retrain.retrain)
 app.command("register-model")(retrain.register_model)
 app.add_typer(lake.app)

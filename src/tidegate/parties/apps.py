@@ -11,4 +11,4 @@ class PartiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room reports, and who may do what."""
-        from . import kinds, policies  # noqa: F401 - importing registers
+        from . import kinds, policies, tasks  # noqa: F401 - importing registers

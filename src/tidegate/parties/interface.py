@@ -10,6 +10,8 @@ from .errors import (
     NotAPerson,
     PartiesError,
 )
+from .known_as import known_as, members_of
+from .linking import link_parties
 from .models import Dealing, Identifier, Party, Standing, Vehicle
 from .queries import (
     facts,
@@ -69,8 +71,11 @@ __all__ = [
     "granted_ahead",
     "granted_among",
     "granted_on",
+    "known_as",
     "lately",
     "link_organisation",
+    "link_parties",
+    "members_of",
     "note_dealings",
     "note_outcome",
     "owner",

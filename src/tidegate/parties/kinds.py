@@ -22,6 +22,10 @@ ORGANISATION_LINKED = declare(
 #: An officer opened what is kept of a natural person.
 PERSON_READ = declare("parties.person_read", party=Form.COUNT)
 PARTY_ERASED = declare("parties.party_erased", party=Form.COUNT, policy=Form.IDENTIFIER)
+#: Who is likely one was looked for; how many pairs wait for an officer since.
+LINKS_PROPOSED = declare(
+    "parties.links_proposed", new=Form.COUNT, kept=Form.COUNT, withdrawn=Form.COUNT
+)
 VEHICLE_SEEN = declare("parties.vehicle_seen", vehicle=Form.COUNT, region=Form.CODE)
 MARK_ADDED = declare("parties.mark_added", vehicle=Form.COUNT, region=Form.CODE)
 OWNER_SET = declare(

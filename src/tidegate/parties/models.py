@@ -12,6 +12,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tidegate.access.interface import Organisation
+from tidegate.analytics.chain.interface import Json
+from tidegate.flow.interface import Flowing
+
+from .flow import LINK
+
+#: Where the ledger writes what became of links.
+LINKS_STREAM = "party_links"
 
 
 class Party(models.Model):
@@ -40,6 +47,8 @@ class Party(models.Model):
     #: When its standing or its name last changed; the next change is known later.
     known_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
+    #: Who officers say is one: the smallest number among them; None for who stands alone.
+    group = models.PositiveBigIntegerField(null=True, db_index=True)
 
     def __str__(self) -> str:
         return f"party {self.pk}"
@@ -218,6 +227,50 @@ class Dealing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of consignment {self.consignment}"
+
+
+class Link(Flowing):
+    """That two firms may be one: what the machine thinks, and what an officer says of it.
+
+    Persons are not linked: what joins what they did needs a purpose, grounds and an end.
+    """
+
+    flow = LINK
+
+    #: The one with the smaller number.
+    first = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    #: That they are one, as it was last computed before an officer judged.
+    probability = models.FloatField()
+    #: What was compared → `same`, `near`, `other`, `unknown`.
+    agreement = models.JSONField()
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["first", "second"], name="parties_link_once"),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")), name="parties_link_in_order"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"
+
+    @property
+    def stream(self) -> str:
+        """One for all links, so that those who judge at once do it one after the other."""
+        return LINKS_STREAM
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no officer has judged it."""
+        return bool(self.state == "proposed")
+
+    @property
+    def about(self) -> dict[str, Json]:
+        """What every event of it says."""
+        return {"first": self.first_id, "second": self.second_id}
 
 
 class Vehicle(models.Model):

@@ -2,6 +2,8 @@
 
 from tidegate.access.interface import Scope, permission
 
+from .flow import JUDGE_LINKS
+
 _OFFICERS = (
     "supervisor",
     "targeting_officer",
@@ -31,6 +33,11 @@ permission(
     "parties.set_standing",
     "Grant, end or suspend a standing, with its source.",
     roles=("supervisor",),
+)
+permission(
+    JUDGE_LINKS,
+    "Say whether two parties are one: confirm, reject or part a link.",
+    roles=("supervisor", "targeting_officer", "investigator"),
 )
 permission(
     "parties.erase_person",

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from .known_as import groups_of, members_of
 from .models import Dealing, Party
 
 _YEAR = timedelta(days=365)
@@ -20,6 +21,8 @@ _YEAR = timedelta(days=365)
 _MOST = 10_000
 _NEWEST = 500
 _SHOWN = 3
+#: What makes two dealings those of one consignment.
+_ONCE = ("consignment", "at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,39 +56,50 @@ class Lately(NamedTuple):
 
 
 def lately(parties: Iterable[int], since: datetime) -> dict[int, Lately]:
-    """Party → what it bore; two queries for all, answered by indexes alone.
+    """Party → what it bore, as whatever it is known; few queries for all, answered by indexes.
 
     A firm with nothing since is left out, and so is a natural person, of whom nothing is summed up.
     """
-    dealings = Dealing.objects.filter(party__in=set(parties))
+    members = groups_of(parties)
+    dealings = Dealing.objects.filter(party__in=set[int]().union(*members.values()))
     own = dealings.filter(role="trader", at__gte=since).values_list("party_id")
     finds = dealings.filter(found=True, found_at__gte=since).values_list("party_id")
     irregular = dict(finds.annotate(n=Count("*")).order_by())
-    return {
-        party: Lately(consignments, examined, irregular.get(party, 0))
+    lodged = {
+        party: (consignments, examined)
         for party, consignments, examined in own.annotate(
             n=Count("*"), examined=Count("found")
         ).order_by()
     }
+    return {
+        party: Lately(
+            sum(lodged[one][0] for one in same & lodged.keys()),
+            sum(lodged[one][1] for one in same & lodged.keys()),
+            sum(irregular.get(one, 0) for one in same),
+        )
+        for party, same in members.items()
+        if same & lodged.keys()
+    }
 
 
 def year_of(party: Party) -> Year:
-    """The last year of a firm; of a natural person nothing is kept, so it is empty."""
+    """The last year of a firm, as whatever it is known; of a natural person nothing is kept."""
     since = timezone.now() - _YEAR
-    dealings = party.dealings.filter(at__gte=since)
-    counted = (
-        dealings.order_by("-at")
-        .values("found")[:_MOST]
-        .aggregate(
-            consignments=Count("*"),
-            examined=Count("found"),
-            irregular=Count("found", filter=Q(found=True)),
-        )
+    theirs = Dealing.objects.filter(party__in=members_of(party))
+    dealings = theirs.filter(at__gte=since).order_by("-at")
+    # Two that are one may both take part in a consignment, which then counts once.
+    of_one = party.group is None
+    outcomes = dealings.values("found") if of_one else dealings.values(*_ONCE, "found").distinct()
+    counted = outcomes[:_MOST].aggregate(
+        consignments=Count("*"),
+        examined=Count("found"),
+        irregular=Count("found", filter=Q(found=True)),
     )
-    finds = party.dealings.filter(found=True).order_by("-found_at")
-    newest = list(dealings.order_by("-at").values_list("start", "end", "chapters")[:_NEWEST])
-    routes = Counter((start, end) for start, end, _ in newest if start or end)
-    chapters = Counter(one for _, _, several in newest for one in several.split())
+    finds = theirs.filter(found=True).order_by("-found_at")
+    ways = dealings.values_list("start", "end", "chapters", *_ONCE)
+    newest = list((ways if of_one else ways.distinct())[:_NEWEST])
+    routes = Counter((start, end) for start, end, *_ in newest if start or end)
+    chapters = Counter(one for _, _, several, *_ in newest for one in several.split())
     return Year(
         since,
         **counted,

@@ -12,6 +12,7 @@ from tidegate.analytics.targeting.interface import Extensions as _Extensions
 from tidegate.analytics.targeting.interface import Language, registry, say
 from tidegate.jobs.interface import is_worked
 from tidegate.lodgement.interface import Declaration
+from tidegate.parties.interface import members_of
 
 from .models import Assessment, Awaited, Decision, DriftDay, ModelRecord
 from .packing import unpack_evidence
@@ -47,6 +48,16 @@ def decision_of_reference(reference: str) -> Decision | None:
     """The newest decision on a declaration; None while none was proposed."""
     found = Decision.objects.filter(declaration__reference=reference.upper())
     return found.select_related("declaration", "declared", "holder").order_by("-pk").first()
+
+
+def same_trader(decision: Decision) -> QuerySet[Decision]:
+    """Every decision on the trader of this one, as whatever officers say that it is known."""
+    party = decision.declared.trader
+    if party is not None and party.group is not None:
+        return Decision.objects.filter(declared__trader__in=members_of(party))
+    if not decision.trader:
+        return Decision.objects.none()
+    return Decision.objects.filter(trader=decision.trader)
 
 
 def model_in_service() -> ModelRecord | None:

@@ -8,8 +8,10 @@ from tests.unit.lodgement.documents import full
 from tests.unit.targeting.desk import decided_on, opened, work
 from tidegate.ledger.interface import events_of
 from tidegate.lodgement.interface import Version, lodge
+from tidegate.parties.interface import Party
 from tidegate.targeting import trying
 from tidegate.targeting.models import Assessment, Decision
+from tidegate.targeting.queries import decision_of, same_trader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
@@ -146,6 +148,21 @@ def test_the_network_names_who_shares_what(officer, version, people):
     assert "Quarry Bay Gadgets Ltd" in page
     assert "Another Haulage" in page
     assert page.count("data-row") == page.count('data-node="')
+
+
+def test_what_officers_say_is_one_party_is_one_in_its_network(officer, version, people):
+    """And its year is counted as one."""
+    trader = people.actor("trader")
+    other = lodge(trader, full(trader_id="87654321", trader_name="Quarry Bay Gadgets Ltd"))
+    work()
+    decision = decision_of(version.pk)
+    alone = len(same_trader(decision))
+    pks = (version.trader_id, other.trader_id)
+    Party.objects.filter(pk__in=pks).update(group=min(pks))
+    assert len(same_trader(decision_of(version.pk))) == alone + 1
+    page = opened(officer, f"/room/{version.declaration.reference}/network/")
+    assert "nobody else is seen" in page
+    assert f'/parties/{other.trader_id}/">Quarry Bay Gadgets Ltd</a>' in page
 
 
 def test_a_network_of_many_is_bounded_and_says_so(officer, people, model):

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ...models import Decision, Label
+from ...queries import same_trader
 from ..islands import Bar, Island, bars
 
 _YEAR = timedelta(days=365)
@@ -62,9 +63,7 @@ def days(decision: Decision) -> Island | None:
 
 def _theirs(decision: Decision, back: timedelta) -> dict[int, datetime]:
     """Versions of the party's newest consignments, and when a lane was proposed for each."""
-    if not decision.trader:
-        return {}
-    theirs = Decision.objects.filter(trader=decision.trader, proposed_at__gte=timezone.now() - back)
+    theirs = same_trader(decision).filter(proposed_at__gte=timezone.now() - back)
     newest = theirs.exclude(state="superseded").order_by("-pk")
     return dict(newest.values_list("declared_id", "proposed_at")[:_MOST])
 

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from tidegate.access.interface import actor_of, requires
+from tidegate.parties.interface import Party, known_as
 
 from ...models import Decision, Label
-from ...queries import beginning
+from ...queries import beginning, same_trader
 from ..words import Words
 from .consignment import decision_in, framed
 
@@ -76,6 +77,8 @@ class Network:
     edges: Mapping[tuple[tuple[str, str], tuple[str, str]], int]
     looked_at: int
     left_out: int
+    #: Other parties that officers say are this one: what they declared is counted with it.
+    same: list[Party]
 
 
 @require_GET
@@ -101,11 +104,16 @@ def network_of(decision: Decision) -> Network | None:
     own = _parts(decision.declared.document or {}).get(_TRADER)
     if own is None:
         return None
+    party = decision.declared.trader
+    same = [] if party is None else known_as(party)
+    numbers = {other.pk for other in same}
     nodes: dict[tuple[str, str], Node] = {}
     edges: Counter[tuple[tuple[str, str], tuple[str, str]]] = Counter()
     rows = _rows(decision)
     for row in rows:
         parts = _parts(row.declared.document or {})
+        if row.declared.trader_id in numbers:
+            parts[_TRADER] = own
         trader = parts.get(_TRADER)
         if trader is None:
             continue
@@ -121,12 +129,13 @@ def network_of(decision: Decision) -> Network | None:
     names = {one.key for one in kept}
     drawn = {pair: count for pair, count in edges.items() if names.issuperset(pair)}
     mine = sum(first == centre for first, _second in edges)
-    return Network(kept, drawn, len(rows), mine - sum(first == centre for first, _second in drawn))
+    left_out = mine - sum(first == centre for first, _second in drawn)
+    return Network(kept, drawn, len(rows), left_out, same)
 
 
 def _rows(decision: Decision) -> list[Decision]:
     """The newest of the party and of the same goods, this one among them; keys first."""
-    own = Decision.objects.filter(trader=decision.trader) if decision.trader else None
+    own = same_trader(decision)
     goods = decision.commodity_code[:_SUBHEADING]
     same = Decision.objects.filter(beginning("commodity_code", goods)) if goods else None
     keys = {decision.pk}
@@ -135,7 +144,7 @@ def _rows(decision: Decision) -> list[Decision]:
             keys.update(some.order_by("-pk").values_list("pk", flat=True)[:_MOST])
     rows = Decision.objects.filter(pk__in=keys).exclude(state="superseded")
     light = rows.select_related("declared", "declaration").order_by("-pk")
-    return list(light.only("declared__document", "declaration__reference"))
+    return list(light.only("declared__document", "declared__trader", "declaration__reference"))
 
 
 def _parts(document: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Officers' pages: parties, and one party with everything that is known of it."""
+"""Parties, and one party with everything that is known of it."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,10 +18,11 @@ from tidegate.access.interface import NotThere, actor_of, requires
 from tidegate.codes.interface import choices
 from tidegate.web.interface import Choice, Column, Hit, Search, Table, finds, nav
 
-from . import queries
-from .models import Party
-from .services import end_standing, erase_person, read_person, set_standing
-from .year import year_of
+from .. import queries
+from ..known_as import alike, known_as
+from ..models import Party
+from ..services import end_standing, erase_person, read_person, set_standing
+from ..year import year_of
 
 _NO_GRADE = "none"
 #: Of the standings that Tidegate knows; an administration may have its own.
@@ -195,6 +196,8 @@ def _page(
         if values
         else [(one["title"], one["value"]) for one in facts["identifiers"]],
         "standings": [(one, grades.get(one.grade, one.grade)) for one in queries.history(party)],
+        "same": known_as(party),
+        "alike": alike(party),
         "vehicles": queries.vehicles(party),
         "year": year_of(party),
         "form": form,

@@ -1,0 +1,1 @@
+"""Which parties are one: pairs that are likely the same, and what agrees."""

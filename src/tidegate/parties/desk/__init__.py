@@ -1,0 +1,5 @@
+"""Officers' pages: parties, and which of them may be one."""
+
+from . import links, parties
+
+urlpatterns = [*links.urlpatterns, *parties.urlpatterns]
