@@ -1,8 +1,7 @@
 """How well parties that are one are told from parties that are only alike.
 
-Simulated traders, whose truth is known; the settings were tried on seeds 101 and 102, which are not
-among those that are told here. The peer joins parties whose name, without the legal form, is the
-same.
+Simulated traders, whose truth is known; the settings were tried on seed 101, which is not among
+those that are told here. The peer joins parties whose name, without the legal form, is the same.
 """
 
 from itertools import combinations
