@@ -17,6 +17,7 @@ _EXAMPLES = 12
 #: Who asks, by how the address begins: somebody who is let in.
 _ASKS = {
     "/api/v1/declarations": "trader",
+    "/api/v1/payments": "trader",
     "/api/v1/work-orders": "examiner",
     "/api/v1/parties/own": "trader",
 }

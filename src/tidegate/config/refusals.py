@@ -11,6 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 #: A secret that everybody can read in this repository; good for nothing but one's own machine.
 PUBLIC_SECRET = "public-secret-of-demo-and-development-never-of-production"  # noqa: S105
 _SHORTEST_SECRET = 50
+#: A gateway that takes no money.
+SIMULATED_GATEWAY = "tidegate.lodgement.payments.simulated.SimulatedGateway"
+_SHORTEST_PAYMENT_SECRET = 32
 _FEWEST_CHARACTERS = 10
 KEY_FILES = ("master.keys", "signing.pem")
 
@@ -42,6 +45,7 @@ def production(settings: Mapping[str, Any]) -> Iterator[str]:
     yield from _keys(Path(settings["KEYS_FOLDER"]), settings["KEYS_NAMED"])
     if settings["KEYS_NAMED"] and Path(settings["KEYS_FOLDER"]).is_relative_to(settings["HOME"]):
         yield "TIDEGATE_KEYS lies in TIDEGATE_HOME; who copies the one has the other"
+    yield from _payments(settings["PAYMENT_GATEWAY"], settings["PAYMENT_SECRET"])
     for one in settings["METRICS_FROM"]:
         if ip_network(one).prefixlen == 0:
             yield f"TIDEGATE_METRICS_FROM has {one}, which is everybody"
@@ -65,6 +69,16 @@ def _secret(secret: str) -> Iterator[str]:
         yield (
             f"TIDEGATE_SECRET_KEY is too simple; at least {_SHORTEST_SECRET} characters, "
             f"{_FEWEST_CHARACTERS} different ones"
+        )
+
+
+def _payments(gateway: str, secret: str) -> Iterator[str]:
+    if gateway == SIMULATED_GATEWAY:
+        yield "TIDEGATE_PAYMENT_GATEWAY is the simulated one, which takes no money"
+    elif gateway and len(secret) < _SHORTEST_PAYMENT_SECRET:
+        yield (
+            "TIDEGATE_PAYMENT_SECRET is too short; at least "
+            f"{_SHORTEST_PAYMENT_SECRET} characters, shared with the gateway"
         )
 
 

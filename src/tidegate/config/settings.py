@@ -186,6 +186,13 @@ FILE_UPLOAD_HANDLERS = [
 LARGEST_REQUEST = _env.number("TIDEGATE_LARGEST_REQUEST", 52_428_800, least=1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = _env.number("TIDEGATE_LARGEST_FORM", 2_621_440, least=1024)
 
+#: The class by which what is due is paid; nothing is paid where it is empty.
+PAYMENT_GATEWAY = _env.text(
+    "TIDEGATE_PAYMENT_GATEWAY", "" if _PRODUCTION else refusals.SIMULATED_GATEWAY
+)
+#: What the gateway and this server share to sign callbacks; at least 32 characters, secret.
+PAYMENT_SECRET = _env.text("TIDEGATE_PAYMENT_SECRET", "" if _PRODUCTION else SECRET_KEY)
+
 #: From where /metrics is answered: addresses or networks.
 METRICS_FROM = _env.networks("TIDEGATE_METRICS_FROM", ("127.0.0.0/8", "::1/128"))
 

@@ -9,6 +9,7 @@ api.add_router("/codes", "tidegate.codes.api.router")
 api.add_router("/parties", "tidegate.parties.api.router")
 api.add_router("/declarations", "tidegate.lodgement.api.router")
 api.add_router("/documents", "tidegate.lodgement.filings.api.router")
+api.add_router("/payments", "tidegate.lodgement.payments.api.router")
 api.add_router("/work-orders", "tidegate.inspection.api.router")
 api.add_router("/audits", "tidegate.inspection.audits.api.router")
 
@@ -18,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include("tidegate.lodgement.filings.desk")),
     path("reviews/", include("tidegate.lodgement.filings.agency")),
     path("", include("tidegate.lodgement.filings.verifying")),
+    path("payments/", include("tidegate.lodgement.payments.desk")),
+    path("payment-differences/", include("tidegate.lodgement.payments.differences")),
     path("examinations/", include("tidegate.inspection.desk")),
     path("audits/", include("tidegate.inspection.audits.desk")),
     path("", include("tidegate.targeting.desk")),

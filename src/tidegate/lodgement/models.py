@@ -23,19 +23,23 @@ from .filings.models import (
     Use,
 )
 from .flow import DECLARATION
+from .payments.models import Difference, Payment, SimulatedPayment
 
 __all__ = [
     "Balance",
     "Charge",
     "Declaration",
+    "Difference",
     "Draft",
     "Filing",
     "FilingDraft",
     "Issued",
     "LegalHold",
+    "Payment",
     "Question",
     "Review",
     "Revision",
+    "SimulatedPayment",
     "Unchangeable",
     "Upload",
     "UploadedRow",

@@ -166,3 +166,11 @@ def test_only_a_demonstration_does_without_a_second_factor(load, production, env
     with pytest.raises(ImproperlyConfigured, match="TIDEGATE_SECOND_FACTOR is off"):
         load(**variables)
     assert load(**variables | {"TIDEGATE_ENV": "demo"})["SECOND_FACTOR"] is False
+
+
+def test_production_takes_real_payments_or_none(load, production):
+    assert load(**production)["PAYMENT_GATEWAY"] == ""
+    with pytest.raises(ImproperlyConfigured, match="takes no money"):
+        load(**production, TIDEGATE_PAYMENT_GATEWAY=refusals.SIMULATED_GATEWAY)
+    with pytest.raises(ImproperlyConfigured, match="TIDEGATE_PAYMENT_SECRET is too short"):
+        load(**production, TIDEGATE_PAYMENT_GATEWAY="bank.gateway.Gateway")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from ..charges import rules as charges
 from ..charges.declared import declared, values_of
@@ -141,3 +142,15 @@ RULES: Mapping[str, type[FeeRule]] = {
         DeclarationClothing,
     )
 }
+
+
+def title_of(rule: str) -> str:
+    """What a charge by this rule is called, in the reader's language."""
+    found = charges.RULES.get(rule)
+    return gettext("Fee") if found is None else str(found.title)
+
+
+def said_of(rule: str) -> str:
+    """What a rule says, in the reader's language."""
+    found = charges.RULES.get(rule)
+    return gettext(RULES[rule].__doc__ or "") if found is None else found.said()

@@ -35,6 +35,8 @@ REVIEW_OPENED = declare("filing.review_opened", **_ABOUT, agency=Form.CODE)
 
 #: States in which a trader waits for somebody.
 _RUNNING = ("submitted", "validated", "fee_due", "under_review", "queried")
+#: States in which its charges are due. What was refused or withdrawn owes nothing.
+OWING = ("fee_due", "under_review", "queried")
 #: States in which what was issued holds.
 HOLDING = ("issued", "part_used")
 

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 
 from tidegate.flow.interface import Flowing
 
-from .flow import AGENCY_REVIEW, FILING
+from .fees import said_of, title_of
+from .flow import AGENCY_REVIEW, FILING, OWING
 from .types import DocumentType, type_of
 
 
@@ -95,6 +96,11 @@ class Filing(Flowing):
     def about(self) -> dict[str, int | str]:
         """What every event of it says."""
         return {"filing": self.pk, "type": self.type_name}
+
+    @property
+    def owes(self) -> bool:
+        """Whether something is to be paid."""
+        return self.state in OWING and self.charges.filter(paid_at=None).exists()
 
 
 class Revision(models.Model):
@@ -188,6 +194,21 @@ class Charge(models.Model):
 
     def __str__(self) -> str:
         return f"charge {self.pk}"
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is to be paid."""
+        return self.paid_at is None and self.filing.state in OWING
+
+    @property
+    def title(self) -> str:
+        """What it is called, in the reader's language."""
+        return title_of(self.rule)
+
+    @property
+    def said(self) -> str:
+        """What its rule says, in the reader's language."""
+        return said_of(self.rule)
 
 
 class Issued(models.Model):

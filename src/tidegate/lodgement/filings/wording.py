@@ -63,5 +63,15 @@ BROKEN: Mapping[str, Words] = {
     "weight_and_volume": _("A line of sea cargo says gross weight and gross volume"),
     "from_before_until": _("The first day lies before the last one"),
     "numbers_differ": _("No two lines have the same transport document number"),
+    "expected_nearby": _("Arrival or departure is within a year before or after today"),
+    "identifier": _("The identifier keeps the rule of its register"),
+    "no_post_box": _("The address is one in Hong Kong, not a post office box"),
+    "eight_digits": _("A commodity code has eight digits"),
+    "one_heading_or_document": _(
+        "Goods whose codes differ in the first four digits need one transport document"
+    ),
+    "one_value": _("A line says one value: in Hong Kong dollars, or in the foreign currency named"),
+    "made_in_hong_kong": _("What this form is for was made in Hong Kong"),
+    "rates_hold": _("Its charge cannot be worked out: a rate of this day is missing"),
     "count": _("The number of lines is not right"),
 }

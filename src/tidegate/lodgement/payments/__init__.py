@@ -1,0 +1,1 @@
+"""What is paid: payments, gateways, what does not fit, and the daily comparison."""
