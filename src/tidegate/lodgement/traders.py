@@ -1,10 +1,10 @@
 """Who takes part in what documents declare, found or made in `parties`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils import timezone
 from tidegate.access.interface import Organisation
 from tidegate.parties.interface import (
     BadIdentifier,
+    Place,
     Sighting,
     check_identifier,
     parties_of,
@@ -23,6 +24,9 @@ from .document import Document
 
 #: A carrier's code, of the scheme `scac`.
 _CARRIER_CODE = re.compile("[A-Z]{2,4}")
+
+#: Of an address, in the order of `Place`.
+_PARTS = ("street", "city", "postcode", "country")
 
 
 def registers_are_known(day: date) -> bool:
@@ -87,8 +91,18 @@ def _trader(document: Document) -> Sighting | None:
     value = document.header.get("trader_id")
     if not isinstance(value, str):
         return None
-    name = document.header.get("trader_name") or value
-    return Sighting(recognise(value), value, str(name), "trader")
+    name = str(document.header.get("trader_name") or value)
+    place = _place(document.header, name)
+    return Sighting(recognise(value), value, name, "trader", place)
+
+
+def _place(header: Mapping[str, Any], name: str) -> Place:
+    """Where a trader is: a document says it of the consignee and the consignor alone."""
+    plain = name.casefold().split()
+    for party in ("consignee", "consignor"):
+        if str(header.get(f"{party}_name") or "").casefold().split() == plain:
+            return Place(*(str(header.get(f"{party}_{part}") or "") for part in _PARTS))
+    return Place()
 
 
 def _carrier(document: Document) -> Sighting | None:

@@ -193,6 +193,14 @@ def test_the_trader_is_found_or_made(trader):
     assert lodge(trader, full(trader_id=None)).trader is None
 
 
+@pytest.mark.usefixtures("code_tables")
+def test_the_trader_s_address_is_that_of_the_consignee_or_consignor_of_its_name(trader):
+    own = lodge(trader, full(consignee_name="KWUN TONG  components ltd")).trader
+    assert [one.text for one in own.addresses.all()] == ["88 Hoi Yuen Road, Hong Kong, HK"]
+    other = lodge(trader, full(trader_id="87654321", trader_name="Somebody Else Ltd")).trader
+    assert not other.addresses.exists()
+
+
 def test_an_empty_batch_is_nothing(trader):
     assert lodge_batch(trader, []) == []
 
