@@ -14,7 +14,7 @@ from ..rules import (
     Rule,
     TraderIsIdentified,
 )
-from . import declaring
+from . import cargo, declaring, numbers
 
 
 class ArrivesLater(Rule):
@@ -111,6 +111,8 @@ _ALL: tuple[type[Rule], ...] = (
     NumbersDiffer,
     ExpectedNearby,
     TraderIsIdentified,
+    *cargo.CONDITIONS,
+    *numbers.CONDITIONS,
     *declaring.CONDITIONS,
 )
 

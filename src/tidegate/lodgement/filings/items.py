@@ -11,13 +11,14 @@ from ..lists import TABLES
 from ..shape import HEADER, LINE
 from .types import Choice, Item
 
-#: `text 70`, `code country`, `whole 5`, `number 16 3`, `money`, `date`, `flag`, `choice`.
+#: `text 70`, `code country`, `whole 5`, `number 16 3`, `money`, `date`, `time`, `flag`, `choice`.
 _FORM = re.compile(
     r"(?:(text|whole) ([1-9]\d{0,3})|number ([1-9]\d?) (\d)|code ([a-z_]+)"
-    r"|(money|date|flag|choice))"
+    r"|(money|date|time|flag|choice))"
 )
-_FORMS = "text N, whole N, number N PLACES, code TABLE, money, date, flag, choice"
+_FORMS = "text N, whole N, number N PLACES, code TABLE, money, date, time, flag, choice"
 _CODE_LENGTH = 40
+_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]"
 _LANGUAGES = ("en", "zh_hant", "zh_hans")
 _KEYS = {"form", "wco", "need", "choices", *_LANGUAGES, *(f"hint_{one}" for one in _LANGUAGES)}
 
@@ -72,6 +73,8 @@ def _column(name: str, form: re.Match[str], wco: str, choices: tuple[Choice, ...
             return Column(name, Kind.DECIMAL, wco, "n..16,2", 16, 2)
         case "date":
             return Column(name, Kind.DATE, wco, "date", 10)
+        case "time":
+            return Column(name, Kind.CODE, wco, "hh:mm", 5, pattern=_TIME)
         case "flag":
             return Column(name, Kind.BOOLEAN, wco, "bool", 1)
     codes = "|".join(re.escape(one.code) for one in choices)

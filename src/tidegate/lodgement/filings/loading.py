@@ -19,7 +19,8 @@ from .errors import BadTypes
 from .items import ITEMS, Unreadable, read_item
 from .types import DIRECTIONS, DRAWS, KINDS, STANDINGS, UNTIL, DocumentType, Fee, Item
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{2,39}")
+#: As long as the ledger takes a code.
+_NAME = re.compile(r"[a-z][a-z0-9_]{2,31}")
 _LANGUAGES = ("en", "zh_hant", "zh_hans")
 _NEEDS = ("required", "optional")
 #: Most working days of a pledge, most days for which something is issued.
@@ -154,7 +155,7 @@ def _shared(path: Path) -> tuple[dict[str, Item], list[str]]:
 def _type(folder: Path, shared: Mapping[str, Item]) -> tuple[DocumentType | None, list[str]]:
     reader = _Reader(folder / "type.toml", f"{folder.name}/type.toml")
     if not _NAME.fullmatch(folder.name):
-        reader.wrong("", "title", f"{folder.name} is no plain name of 3 to 40 characters")
+        reader.wrong("", "title", f"{folder.name} is no plain name of 3 to 32 characters")
     if not reader.whole:
         return None, reader.mistakes
     reader.known(_KEYS)

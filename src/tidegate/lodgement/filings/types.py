@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
@@ -44,7 +45,8 @@ DIRECTIONS: Mapping[str, Words] = {
 UNTIL = ("never", "decided", "used")
 #: How an issued document is used up.
 DRAWS = ("none", "once", "quantity")
-
+#: When the goods of a sample are expected.
+_SOON = timedelta(days=3)
 
 _NONE = Names()
 
@@ -128,7 +130,7 @@ class DocumentType:
     pledge_days: int
     #: How long what is issued holds; 0 without end.
     valid_days: int
-    #: A filling that is accepted.
+    #: A filling that is accepted, but for the day on which goods are expected.
     sample: Mapping[str, object]
 
     @cached_property
@@ -148,6 +150,12 @@ class DocumentType:
             f"/api/v1/documents/types/{self.name}",
             self.fewest_lines,
         )
+
+    def sample_on(self, day: date) -> Mapping[str, object]:
+        """A filling that is accepted on a day: what is expected comes a few days later."""
+        if "expected_date" not in self.sample:
+            return self.sample
+        return {**self.sample, "expected_date": (day + _SOON).isoformat()}
 
     @property
     def label(self) -> str:

@@ -178,7 +178,7 @@ def test_every_type_has_its_page_in_the_catalogue(client):
     listed = client.get("/documents/types").content.decode()
     for name in set(re.findall(r"/documents/types/(\w+)", listed)):
         assert client.get(f"/documents/types/{name}").status_code == 200
-    found = client.get("/documents/types", {"q": "radio ofca"}).content.decode()
+    found = client.get("/documents/types", {"q": "radio permit ofca"}).content.decode()
     assert set(re.findall(r"/documents/types/(\w+)", found)) == {QUANTITY}
     assert "No document has these words" in client.get("/documents/types?q=zzz").content.decode()
 

@@ -1,15 +1,18 @@
 """Document types: what ships holds, and what is wrong with a folder is told by file and line."""
 
 import shutil
+from collections import defaultdict
 
 import pytest
+from django.utils import timezone
 
-from tidegate.codes.interface import load
+from tests.unit.lodgement.filings.scenes import RATES, issued
+from tidegate.codes.interface import codes, load, table
+from tidegate.lodgement import lists
+from tidegate.lodgement.filings.checking import examined
 from tidegate.lodgement.filings.errors import BadTypes
 from tidegate.lodgement.filings.loading import load as load_types
 from tidegate.lodgement.filings.types import FOLDER, document_types
-
-TYPES = sorted(document_types())
 
 
 @pytest.fixture
@@ -69,13 +72,45 @@ def test_a_sample_that_does_not_hold_is_told(folder):
         load_types(folder)
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", TYPES)
-def test_every_sample_is_accepted_with_codes_that_are_listed(name):
-    from tests.unit.lodgement.filings.scenes import RATES, sample_of
-    from tidegate.lodgement import lists
-    from tidegate.lodgement.filings.checking import checked
+def _items():
+    for made in document_types().values():
+        yield from (*made.header.items(), *made.line.items())
 
-    load(["agency", "country", "mode", "unit", "package", "currency", "incoterm", *RATES])
+
+@pytest.mark.django_db
+def test_every_sample_is_accepted_with_codes_that_are_listed():
+    tables = {item.table for _, item in _items() if item.table and table(item.table).complete}
+    load([*sorted(tables), *RATES])
     lists.forget()
-    checked(document_types()[name], sample_of(name))
+    today = timezone.localdate()
+    wrong = {
+        name: mistakes
+        for name, made in document_types().items()
+        if (mistakes := examined(made, made.sample_on(today), today)[1])
+    }
+    lists.forget()
+    assert wrong == {}
+
+
+@pytest.mark.django_db
+def test_every_agency_of_a_type_is_known():
+    load(["agency"])
+    decide = {agency for made in document_types().values() for agency in made.agencies}
+    assert decide == codes("agency", decide).keys()
+
+
+@pytest.mark.django_db
+def test_every_type_goes_from_its_sample_to_issue(people):
+    load(RATES)
+    lists.forget()
+    trader = people.actor("trader")
+    states = {name: issued(people, trader, name).state for name in document_types()}
+    assert set(states.values()) == {"issued"}, states
+
+
+def test_items_of_one_name_mean_one_thing():
+    """What was said once is filled in elsewhere by its name: one name, one meaning."""
+    meanings = defaultdict(set)
+    for name, item in _items():
+        meanings[name].add((item.column, item.names, item.table))
+    assert {name for name, several in meanings.items() if len(several) > 1} == set()
