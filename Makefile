@@ -76,9 +76,10 @@ bench: setup-rivals ## How fast and how good: results as JSON in benchmarks/resu
 	@$(BIN)/python -m benchmarks
 
 .PHONY: docs
-docs: setup ## Write the pages that the code itself makes (commands, features, flows)
+docs: setup ## Write the pages that the code itself makes (commands, features, types, flows)
 	@$(BIN)/python -m tidegate.cli.reference > docs/reference/cli.md
 	@$(BIN)/python -m tidegate.cli.features_page > docs/reference/features.md
+	@$(BIN)/python -m tidegate.cli.types_page > docs/reference/document-types.md
 	@$(BIN)/tidegate flows --out docs/reference/flows.md
 	@$(BIN)/python -m tidegate.cli.openapi_page > docs/reference/openapi.json
 

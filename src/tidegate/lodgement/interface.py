@@ -8,6 +8,8 @@ from .disclosure import Shown, disclosed_at, shown
 from .document import Document, Invalid, Mistake
 from .document import read as read_document
 from .errors import AlreadyLifted, Decided, LodgementError, Overtaken, TooOften, UnderLegalHold
+from .filings.fees import RULES as FEE_RULES
+from .filings.types import KINDS, DocumentType, document_types
 from .flow import (
     DECLARATION_AMENDED,
     DECLARATION_AMENDED_LATE,
@@ -53,6 +55,8 @@ __all__ = [
     "DECLARATION_LODGED",
     "DECLARATION_RE_EXPORTED",
     "DECLARATION_SEIZED",
+    "FEE_RULES",
+    "KINDS",
     "LABELS",
     "LINE",
     "SEIZURE",
@@ -61,6 +65,7 @@ __all__ = [
     "Decided",
     "Declaration",
     "Document",
+    "DocumentType",
     "Ending",
     "Invalid",
     "ItemView",
@@ -79,6 +84,7 @@ __all__ = [
     "clear",
     "clear_all",
     "disclosed_at",
+    "document_types",
     "document_view",
     "end_hold",
     "hold",

@@ -9,6 +9,7 @@ from tidegate.cli.exits import ExitCode
 from tidegate.cli.features_page import features_page
 from tidegate.cli.openapi_page import openapi_page
 from tidegate.cli.reference import reference
+from tidegate.cli.types_page import types_page
 
 DOCS = ROOT / "docs"
 _KINDS = {"tutorial", "how-to", "reference", "explanation", "decisions"}
@@ -25,6 +26,11 @@ def test_the_reference_of_the_command_is_what_the_commands_say():
 def test_the_reference_of_the_features_is_what_the_registry_says():
     """`make docs` writes it."""
     assert (DOCS / "reference" / "features.md").read_text(encoding="utf-8") == features_page()
+
+
+def test_the_list_of_document_types_is_what_their_folders_say():
+    """`make docs` writes it."""
+    assert (DOCS / "reference" / "document-types.md").read_text(encoding="utf-8") == types_page()
 
 
 def test_the_description_of_the_machine_api_is_what_the_operations_say():

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ImproperlyConfigured
+
 from ..errors import LodgementError
 
 
-class BadTypes(LodgementError):
+class BadTypes(LodgementError, ImproperlyConfigured):
     """Folders of document types are wrong; nothing starts with them.
 
     Mend the lines that are named. docs/how-to/add-a-document-type.md says what a folder holds.

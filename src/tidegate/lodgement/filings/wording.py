@@ -73,5 +73,27 @@ BROKEN: Mapping[str, Words] = {
     "one_value": _("A line says one value: in Hong Kong dollars, or in the foreign currency named"),
     "made_in_hong_kong": _("What this form is for was made in Hong Kong"),
     "rates_hold": _("Its charge cannot be worked out: a rate of this day is missing"),
+    "road_window": _("Road cargo is announced from 14 days until 30 minutes before it crosses"),
+    "packages_or_bulk": _(
+        "A line says how many packages of which kind; of bulk cargo, the quantity and its unit"
+    ),
+    "movement_particulars": _(
+        "An import says its place of loading and its consignee; an export its destination"
+    ),
+    "licence_names_exporter": _(
+        "Exported cargo with a licence says which exporter the licence names"
+    ),
+    "container_number": _(
+        "A container number has four letters and seven digits, and its last digit must fit"
+    ),
+    "imo_number": _("An IMO number has seven digits, and its last digit must fit"),
+    "cas_number": _("A CAS number is as 7732-18-5, and its last digit must fit"),
+    "air_waybill": _("An air waybill number has eleven digits, and its last digit must fit"),
+    "master_air_waybill": _(
+        "A master air waybill number has eleven digits, and its last digit must fit"
+    ),
+    "postal_item": _("A postal item’s number is as EE123456785HK, and its last digit must fit"),
+    "control_number": _("A number of the control list is as 3A001, 5A002.a.1 or ML4"),
+    "cepa_reference": _("The unique consignment reference of a CEPA certificate has 14 characters"),
     "count": _("The number of lines is not right"),
 }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from tidegate.lodgement.document import Document
 from tidegate.lodgement.filings import numbers
 from tidegate.lodgement.filings.conditions import CONDITIONS
+from tidegate.lodgement.filings.wording import BROKEN
 
 DAY = date(2026, 3, 2)
 
@@ -111,3 +112,7 @@ def test_exported_cargo_with_a_licence_names_its_exporter():
         "lines[0].exporter_name"
     ]
     assert broken("licence_names_exporter", {"movement": "IMPORT"}, *lines) == []
+
+
+def test_every_condition_has_words_for_who_breaks_it():
+    assert CONDITIONS.keys() - BROKEN.keys() == set()

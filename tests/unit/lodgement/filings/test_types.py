@@ -12,7 +12,7 @@ from tidegate.lodgement import lists
 from tidegate.lodgement.filings.checking import examined
 from tidegate.lodgement.filings.errors import BadTypes
 from tidegate.lodgement.filings.loading import load as load_types
-from tidegate.lodgement.filings.types import FOLDER, document_types
+from tidegate.lodgement.filings.types import FOLDER, STANDINGS, document_types
 
 
 @pytest.fixture
@@ -70,6 +70,19 @@ def test_a_sample_that_does_not_hold_is_told(folder):
 
     with pytest.raises(BadTypes, match=r"sample\.json:1: lines\[0\]\.brand"):
         load_types(folder)
+
+
+def test_more_than_fifty_documents_are_there_of_every_phase_and_standing():
+    made = document_types().values()
+    assert len(made) > 50
+    assert {one.phase for one in made} == {0, 1, 2, 3}
+    assert {one.standing for one in made} == STANDINGS.keys()
+
+
+def test_no_fee_is_made_up():
+    """An amount that nobody published is in no folder."""
+    priced = {name: one.fee for name, one in document_types().items() if one.fee.amounts}
+    assert {name for name, fee in priced.items() if fee.standing != "sourced"} == set()
 
 
 def _items():
