@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tidegate.web.desk")),
     path("declarations/", include("tidegate.lodgement.desk")),
     path("documents/", include("tidegate.lodgement.filings.desk")),
+    path("programs/", include("tidegate.lodgement.exchange.desk")),
     path("reviews/", include("tidegate.lodgement.filings.agency")),
     path("", include("tidegate.lodgement.filings.verifying")),
     path("payments/", include("tidegate.lodgement.payments.desk")),

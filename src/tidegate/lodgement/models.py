@@ -11,6 +11,7 @@ from django.db import models
 
 from tidegate.flow.interface import Flowing
 
+from .exchange.models import Delivery, Endpoint
 from .filings.models import (
     Balance,
     Charge,
@@ -29,8 +30,10 @@ __all__ = [
     "Balance",
     "Charge",
     "Declaration",
+    "Delivery",
     "Difference",
     "Draft",
+    "Endpoint",
     "Filing",
     "FilingDraft",
     "Issued",
