@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks import (
     ablation,
     cluster,
+    goods,
     linking,
     live,
     lodging,
@@ -40,6 +41,7 @@ _BENCHMARKS: dict[str, tuple[str, Callable[[Settings], Outcome]]] = {
     "cluster": ("DuckDB and Spark on more and more rows", cluster.run),
     "replay": ("what each strategy finds in three years of drift, drawn", replay.run),
     "selection": ("how fast lanes within capacity are, and how near the best", selection.run),
+    "goods": ("how good suggestions of commodity codes are, on public words", goods.run),
     "ablation": ("what each family of features adds, on tracks B and C", ablation.run),
 }
 _DEFAULT = ("speed", "live", "reading", "lodging", "tracks")

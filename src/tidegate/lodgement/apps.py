@@ -24,5 +24,6 @@ class LodgementConfig(AppConfig):
 
         #: A wrong folder is told at start, not to who files a document.
         document_types()
+        from .goods import policies as _of_goods  # noqa: F401
 
         named_by(queries.is_named)

@@ -1,0 +1,1 @@
+"""Which commodity codes a description of goods may have, and why."""

@@ -1,0 +1,1 @@
+"""Commodity codes: what a description may be classified as, and what Customs has ruled."""
