@@ -14,7 +14,7 @@ from tidegate.flow.interface import Actor, Conflict, NotFromHere, NotPermitted, 
 from tidegate.ledger.interface import Draft as Event
 from tidegate.ledger.interface import append, append_all
 
-from . import limits, rules
+from . import licences, limits, rules
 from .disclosure import disclosed_at
 from .document import Document, Invalid, Mistake, digest, examine
 from .errors import Decided, Overtaken, TooOften
@@ -44,7 +44,11 @@ class Outcome:
 def lodge(actor: PersonActor, sent: object) -> Version:
     """Lodge a document for the actor's organisation; raises `Invalid` with every mistake."""
     _permit(actor)
-    return _store(actor, [checked(sent)])[0]
+    document = checked(sent)
+    reference = new_reference()
+    with transaction.atomic(savepoint=False):
+        licences.draw(actor.person.organisation_id, reference, document)
+        return _store(actor, [(reference, document)])[0]
 
 
 def lodge_batch(actor: PersonActor, sent: Sequence[object]) -> list[Outcome]:
@@ -56,11 +60,11 @@ def lodge_batch(actor: PersonActor, sent: Sequence[object]) -> list[Outcome]:
     if len(sent) > MOST_IN_BATCH:
         raise Invalid([Mistake("", "count", f"at most {MOST_IN_BATCH} declarations in a batch")])
     read_or_refused = [_checked_or_mistakes(one) for one in sent]
-    good = [one for one in read_or_refused if isinstance(one, Document)]
-    versions = iter(_store(actor, good))
+    with transaction.atomic(savepoint=False):
+        drawn = [_drawn(actor, one) for one in read_or_refused]
+        versions = iter(_store(actor, [one for one in drawn if isinstance(one, tuple)]))
     return [
-        Outcome(next(versions)) if isinstance(one, Document) else Outcome(None, one)
-        for one in read_or_refused
+        Outcome(next(versions)) if isinstance(one, tuple) else Outcome(None, one) for one in drawn
     ]
 
 
@@ -98,6 +102,8 @@ def amend(actor: Actor, declaration: Declaration, sent: object, seen_version: in
             payload = {**about(version), **told}
             append(mine.stream, DECLARATION_AMENDED_LATE, payload, actor.address, now)
         else:
+            licences.give_back(mine.reference)
+            licences.draw(mine.organisation_id, mine.reference, document)
             _move(mine, "amend", actor, **about(version), **told)
         mine.last_number = version.number
         mine.save(update_fields=["last_number"])
@@ -116,6 +122,7 @@ def cancel(actor: Actor, declaration: Declaration, reason: str) -> None:
     with transaction.atomic():
         mine = locked(actor, declaration, "lodgement.cancel")
         if not _is_late(mine, now):
+            licences.give_back(mine.reference)
             _move(mine, "cancel", actor, **about(newest(mine)), reason=reason)
         elif mine.cancel_asked_at is None:
             mine.cancel_asked_at = now
@@ -175,20 +182,35 @@ def _checked_or_mistakes(sent: object) -> Document | list[Mistake]:
         return invalid.mistakes
 
 
-def _store(actor: PersonActor, documents: Sequence[Document]) -> list[Version]:
+def _drawn(
+    actor: PersonActor, one: Document | list[Mistake]
+) -> tuple[str, Document] | list[Mistake]:
+    """A good document with its reference, once its licences have enough for it."""
+    if not isinstance(one, Document):
+        return one
+    reference = new_reference()
+    try:
+        licences.draw(actor.person.organisation_id, reference, one)
+    except Invalid as invalid:
+        return invalid.mistakes
+    return reference, one
+
+
+def _store(actor: PersonActor, several: Sequence[tuple[str, Document]]) -> list[Version]:
     """Every document as the first version of a new declaration; few statements, however many."""
-    if not documents:
+    if not several:
         return []
+    documents = [document for _, document in several]
     now = timezone.now()
     # No savepoint: when this fails, the caller's transaction can only be undone.
     with transaction.atomic(savepoint=False):
         declarations = Declaration.objects.bulk_create(
             Declaration(
-                reference=new_reference(),
+                reference=reference,
                 organisation_id=actor.person.organisation_id,
                 lodged_at=now,
             )
-            for _ in documents
+            for reference, _ in several
         )
         parties = involved_in(documents, actor.person.organisation, actor.address)
         versions = [

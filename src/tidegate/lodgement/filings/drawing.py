@@ -1,4 +1,7 @@
-"""The licence ledger: what documents draw from a balance, never below zero, and give back."""
+"""The licence ledger: what documents draw from a balance, never below zero, and give back.
+
+Whoever draws or gives back locks the filing first, so what is read of a balance then holds.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +9,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from tidegate.access.interface import SYSTEM
@@ -49,10 +51,10 @@ def draw(number: str, organisation: int, draws: Sequence[Draw], used_by: str, da
 
 
 def give_back(used_by: str) -> None:
-    """Give back what a document drew, wherever: it was cancelled."""
+    """Give back what was drawn by everything whose name begins so: it was cancelled."""
     with transaction.atomic():
         numbers = (
-            Use.objects.filter(used_by=used_by, given_back_at=None)
+            Use.objects.filter(used_by__startswith=used_by, given_back_at=None)
             .order_by("balance__issued_id")
             .values_list("balance__issued__filing_id", flat=True)
             .distinct()
@@ -87,14 +89,14 @@ def _draw_one(filing: Filing, issued: Issued, one: Draw, used_by: str, now: date
     value = one.value if balance.value is not None else None
     if balance.value is not None and value is None:
         raise _not_usable("customs_value", f"{issued.number} limits the value, so it must be said")
-    enough = Balance.objects.filter(pk=balance.pk, left__gte=one.quantity)
-    taken = {"left": F("left") - one.quantity}
-    if value is not None:
-        enough = enough.filter(value_left__gte=value)
-        taken["value_left"] = F("value_left") - value
-    if not enough.update(**taken):
-        balance.refresh_from_db()
+    if balance.left < one.quantity:
         raise TooLittleLeft(one.line, f"{balance.left.normalize():f} {balance.unit}")
+    if value is not None and balance.value_left is not None:
+        if balance.value_left < value:
+            raise TooLittleLeft(one.line, f"HKD {balance.value_left.normalize():f}")
+        balance.value_left -= value
+    balance.left -= one.quantity
+    balance.save(update_fields=["left", "value_left"])
     Use.objects.create(
         balance=balance, used_by=used_by, quantity=one.quantity, value=value, used_at=now
     )
@@ -104,16 +106,17 @@ def _draw_one(filing: Filing, issued: Issued, one: Draw, used_by: str, now: date
 def _give_back_one(filing: Filing, used_by: str) -> None:
     now = timezone.now()
     uses = Use.objects.select_related("balance").filter(
-        balance__issued__filing=filing, used_by=used_by, given_back_at=None
+        balance__issued__filing=filing, used_by__startswith=used_by, given_back_at=None
     )
     for use in uses.order_by("pk"):
-        returned = {"left": F("left") + use.quantity}
-        if use.value is not None:
-            returned["value_left"] = F("value_left") + use.value
-        Balance.objects.filter(pk=use.balance_id).update(**returned)
+        balance = Balance.objects.get(pk=use.balance_id)
+        balance.left += use.quantity
+        if use.value is not None and balance.value_left is not None:
+            balance.value_left += use.value
+        balance.save(update_fields=["left", "value_left"])
         use.given_back_at = now
         use.save(update_fields=["given_back_at"])
-        _tell(filing, GIVEN_BACK, use.balance.line, use.quantity, used_by, now)
+        _tell(filing, GIVEN_BACK, use.balance.line, use.quantity, use.used_by, now)
     _settle(filing, filing.issued)
 
 

@@ -266,6 +266,11 @@ class Balance(models.Model):
     def __str__(self) -> str:
         return f"balance of line {self.line} of {self.issued_id}"
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the document is used once, as a whole."""
+        return self.issued.filing.type.draw == "once"
+
 
 class Use(models.Model):
     """What was drawn from a balance by one document."""

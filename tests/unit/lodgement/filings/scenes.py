@@ -1,5 +1,6 @@
 """What tests of filings share: agencies, and a filing brought as far as one wants."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from tidegate.access.interface import Organisation, create_organisation
@@ -21,7 +22,8 @@ def sample_of(name, **items):
 def filed(actor, name=QUANTITY, **items):
     """Submitted and accepted."""
     filing = submit(actor, Sent(type_of(name), sample_of(name, **items)))
-    processing.take_some(10)
+    with transaction.atomic():
+        processing.take_some(10)
     return Filing.objects.get(pk=filing.pk)
 
 
