@@ -3,6 +3,7 @@
 from .completeness import completeness
 from .errors import DeclarationError, ExpressionError, FileRefused, MappingError
 from .expression import Expression
+from .foreign import open_file
 from .limits import UPLOADED, Limits
 from .mapping import Binding, FileFormat, Mapping, Revenue, Source, Target
 from .mapping_load import load_mapping, parse_mapping, shipped_mappings
@@ -45,6 +46,7 @@ __all__ = [
     "ingest",
     "load_mapping",
     "neutralise",
+    "open_file",
     "parse_mapping",
     "read_batches",
     "read_value",

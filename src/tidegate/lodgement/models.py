@@ -14,6 +14,8 @@ from tidegate.flow.interface import Flowing
 from .exchange.models import Delivery, Endpoint
 from .filings.models import (
     Balance,
+    Bundle,
+    BundleRow,
     Charge,
     Filing,
     FilingDraft,
@@ -28,6 +30,8 @@ from .payments.models import Difference, Payment, SimulatedPayment
 
 __all__ = [
     "Balance",
+    "Bundle",
+    "BundleRow",
     "Charge",
     "Declaration",
     "Delivery",

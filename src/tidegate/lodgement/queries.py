@@ -13,7 +13,7 @@ from tidegate.access.interface import NotThere, PersonActor
 from tidegate.declaration.interface import ITEMS, RECORD
 
 from . import limits
-from .models import Declaration, LegalHold, Upload, UploadedRow, Version
+from .models import Bundle, Declaration, LegalHold, Upload, UploadedRow, Version
 from .reference import as_written
 
 #: Columns of a canonical row of a declaration: the record, and the 42 items.
@@ -147,8 +147,9 @@ def erasable_uploads() -> QuerySet[Upload]:
 
 
 def is_named(content: str) -> bool:
-    """Whether a file that was sent, or its mapping, has this content."""
-    return Upload.objects.filter(Q(digest=content) | Q(mapping_content=content)).exists()
+    """Whether a file that was sent, or the mapping of one, has this content."""
+    uploads = Upload.objects.filter(Q(digest=content) | Q(mapping_content=content))
+    return uploads.exists() or Bundle.objects.filter(digest=content).exists()
 
 
 def legal_holds(declaration: Declaration) -> list[LegalHold]:

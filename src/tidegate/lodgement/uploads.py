@@ -85,7 +85,7 @@ def rows_of(upload: Upload) -> Iterator[Row]:
     mapping = _lodging_now(mappings.mapping_of(upload))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload"
-        _copy(upload.digest, path)
+        copied_to(upload.digest, path)
         for part in read_batches([path], mapping, with_outcomes=False, limits=UPLOADED):
             good = [
                 Row(line, row["declaration_id"], _document(row))
@@ -148,7 +148,7 @@ def _lodging_now(mapping: FileMapping) -> FileMapping:
     return replace(mapping, targets=(others[0], now, *others[1:]))
 
 
-def _copy(digest: str, path: Path) -> None:
+def copied_to(digest: str, path: Path) -> None:
     """The stored file where a reader can open it, compared with its name on the way."""
     found = hashlib.sha256()
     with opened(digest) as stored, path.open("wb") as copy:

@@ -2,31 +2,35 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from ninja import Query, Router, Status
+from ninja import File, Query, Router, Status
+from ninja.files import UploadedFile
 
 from tidegate.access.interface import PersonActor, actor_of, public, requires
 from tidegate.web.interface import Problem, api, idempotent
 
 from ..document import Invalid, Mistake, parse
 from ..reference import as_written
-from . import described, queries, services
+from . import bundles, described, queries, services
 from .errors import Elsewhere, NoSuchType
 from .flow import AMEND, FILE, WITHDRAW
 from .issuing import is_genuine
-from .models import Filing, Question
+from .models import Bundle, Filing, Question
 from .paper import signed_json
 from .schema import (
     Accepted,
     Batch,
+    BundleOut,
     FilingOut,
     Page,
     TypeDescription,
     TypeOut,
     Verified,
 )
+from .tasks import read_bundle
 from .types import DocumentType, document_types, type_of
 
 router = Router(tags=["documents"])
@@ -134,6 +138,25 @@ def filings(
         where = f"?after={found[-1].reference}&limit={limit}"
         following = reverse("api:filings") + where + (f"&state={state}" if state else "")
     return {"filings": [_accepted(one) for one in found], "next": following}
+
+
+@router.post("/files", response={202: BundleOut})
+@requires(FILE)
+@idempotent
+def send_file(
+    request: HttpRequest, response: HttpResponse, file: Annotated[UploadedFile, File()]
+) -> Status[Bundle]:
+    """Send a file of documents of any types; it is read in the background."""
+    made = bundles.receive(actor_of(request), file.name or "", file.chunks(), read_bundle)
+    response["Location"] = reverse("api:file_progress", args=[made.pk])
+    return Status(202, made)
+
+
+@router.get("/files/{uuid:number}", response=BundleOut)
+@requires(_READ)
+def file_progress(request: HttpRequest, number: UUID) -> Bundle:
+    """How far a file is; the page of the file has what became of each document."""
+    return queries.one_bundle(actor_of(request), number)
 
 
 @router.get("/verification/{number}", response=Verified)

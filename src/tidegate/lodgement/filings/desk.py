@@ -19,7 +19,7 @@ from ..errors import Overtaken
 from ..form import Step
 from ..limits import cancel_reasons
 from ..reference import LENGTH, as_written
-from . import drafting, form, paper, queries, services
+from . import bulk, drafting, form, paper, queries, services
 from .errors import Elsewhere, NoSuchType
 from .flow import AMEND, FILE, WITHDRAW
 from .models import FilingDraft, Question
@@ -62,6 +62,7 @@ def filings(request: HttpRequest) -> HttpResponse:
         "after": found[-1].reference if len(found) == _ON_A_PAGE else "",
         "is_first": not request.GET,
         "drafts": drafting.open_drafts(actor),
+        "bundles": bulk.of_organisation(actor),
         "states": [(name, words) for name, (words, _colour) in STATES.items()],
         "state": state,
     }
@@ -364,6 +365,7 @@ def _name_of(field: str) -> str:
 
 
 urlpatterns = [
+    *bulk.urlpatterns,
     path("", filings, name="filings"),
     path("types", types, name="document_types"),
     path("types/<slug:name>", document_type, name="document_type"),

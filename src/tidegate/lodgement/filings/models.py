@@ -294,3 +294,52 @@ class Use(models.Model):
 
     def __str__(self) -> str:
         return f"use {self.pk}"
+
+
+class Bundle(models.Model):
+    """A file of documents of any types, read in the background."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    organisation = models.ForeignKey("access.Organisation", models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    #: What the sender calls the file; shown, never opened.
+    name = models.CharField(max_length=200)
+    #: Its SHA-256: where the store has it.
+    digest = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    #: The job that reads it.
+    job = models.PositiveBigIntegerField(null=True)
+    accepted = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    sent_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    #: Why the whole file was refused.
+    refusal = models.CharField(max_length=500, default="")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["organisation", "-sent_at"], name="lodgement_bundle_own"),
+            models.Index(fields=["digest"], name="lodgement_bundle_content"),
+        )
+
+    def __str__(self) -> str:
+        return f"bundle {self.id}"
+
+
+class BundleRow(models.Model):
+    """What became of one document of a file: a filing, or a rule that it broke."""
+
+    bundle = models.ForeignKey(Bundle, models.CASCADE, related_name="rows")
+    #: Line of the file, or row of the sheet, on which the document begins.
+    line = models.PositiveBigIntegerField()
+    #: The sender's own number of it.
+    own_number = models.CharField(max_length=64, default="")
+    filing = models.ForeignKey(Filing, models.PROTECT, null=True, related_name="+")
+    field = models.CharField(max_length=200, default="")
+    rule = models.CharField(max_length=300, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=["bundle", "line", "id"], name="lodgement_bundlerow_line"),)
+
+    def __str__(self) -> str:
+        return f"line {self.line} of bundle {self.bundle_id}"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -17,7 +18,7 @@ from ..labels import Words
 from ..reference import as_written
 from ..view import shown_as
 from .flow import HOLDING
-from .models import Balance, Filing, Issued, Review, Revision
+from .models import Balance, Bundle, Filing, Issued, Review, Revision
 from .reviewing import agency_of
 from .types import DocumentType, Item, type_of
 from .wording import MOVES
@@ -210,3 +211,12 @@ def agency_name(code: str) -> str:
 def agencies_of(made: DocumentType) -> list[str]:
     """Who decides, by name."""
     return [agency_name(code) for code in made.agencies]
+
+
+def one_bundle(actor: PersonActor, number: UUID) -> Bundle:
+    """A file of the actor's organisation; raises `NotThere`."""
+    ours = Bundle.objects.filter(organisation_id=actor.person.organisation_id)
+    found = ours.filter(pk=number).first()
+    if found is None:
+        raise NotThere("there is no such file")
+    return found

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from ninja import Field, Schema
 
@@ -118,6 +119,19 @@ class FilingOut(Accepted):
     questions: list[QuestionOut]
     balances: list[BalanceOut]
     document: dict[str, Any] | None
+
+
+class BundleOut(Schema):
+    """A file that was sent: how many of its documents are submitted by now, how many are not."""
+
+    id: UUID
+    name: str
+    accepted: int
+    rejected: int
+    sent_at: datetime
+    finished_at: datetime | None
+    #: Why the file was not read to its end; empty when it was.
+    refusal: str
 
 
 class Verified(Schema):

@@ -3,14 +3,20 @@
 from django.utils import timezone
 
 from tidegate.access.interface import SYSTEM
+from tidegate.declaration.interface import FileRefused
+from tidegate.files.interface import Altered
 from tidegate.jobs.interface import Run, job
 
+from . import bundles
 from .issuing import issue_waiting
 from .lapsing import expire_some
+from .models import Bundle
 from .processing import take_some
 
 #: Filings of one transaction: on SQLite nobody else writes meanwhile.
 _SOME = 50
+#: Passing over documents that an earlier run filed, it shows every so many chunks that it lives.
+_SIGN_OF_LIFE = 100
 
 
 @job("lodgement.process_filings", stepwise=True, retries=20, backoff_s=0.5, timeout_s=30.0)
@@ -23,6 +29,29 @@ def process(run: Run) -> None:
             break
     with run.step(0):
         issue_waiting(SYSTEM)
+
+
+@job("lodgement.read_bundle", stepwise=True, retries=3, timeout_s=60.0)
+def read_bundle(run: Run, bundle: str) -> None:
+    """File the documents of a file; killed and started anew, it goes on where it was."""
+    row = Bundle.objects.select_related("person__organisation").get(pk=bundle)
+    if row.finished_at is not None:
+        return
+    refusal, before = "", run.done
+    try:
+        for number, some in enumerate(bundles.chunks_of(bundles.entries_of(row), _SOME)):
+            if number * _SOME >= before:
+                with run.step(len(some)):
+                    bundles.file_some(row, some)
+            elif number % _SIGN_OF_LIFE == 0:
+                with run.step(0):
+                    pass
+    except FileRefused as refused:
+        refusal = refused.reason
+    except Altered as error:
+        refusal = str(error)
+    with run.step(0):
+        bundles.finish(row, refusal)
 
 
 @job("lodgement.expire_filings", stepwise=True, daily=True, retries=10, backoff_s=60.0)
