@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0003_filings"),
-        ("lodgement", "0008_charge_reason"),
+        ("lodgement", "0009_payments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
