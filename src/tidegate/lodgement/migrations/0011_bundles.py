@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0003_filings"),
-        ("lodgement", "0009_payments"),
+        ("lodgement", "0010_endpoints"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
