@@ -35,7 +35,18 @@ def seed():
     _assess(people, actors)
     _begin(keys["trader"])
     _examine(actors)
+    _link()
     return keys
+
+
+def _link():
+    """Two parties that may be one."""
+    from tidegate.access.interface import SYSTEM
+    from tidegate.parties.interface import link_parties, party_of
+
+    for number in ("KTC-1", "KTC-2"):
+        party_of("trader", number, "Kowloon Tong Curtains Ltd", "trader")
+    assert link_parties(SYSTEM.address).new
 
 
 def _begin(key):
