@@ -18,6 +18,7 @@ _EXAMPLES = 12
 _ASKS = {
     "/api/v1/declarations": "trader",
     "/api/v1/payments": "trader",
+    "/api/v1/trade-statistics": "supervisor",
     "/api/v1/work-orders": "examiner",
     "/api/v1/parties/own": "trader",
 }

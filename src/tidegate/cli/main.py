@@ -34,6 +34,7 @@ from tidegate.cli import (
     retrain,
     serve,
     simulate,
+    trade_statistics,
     train,
     verify,
     worker,
@@ -133,6 +134,7 @@ app.command("create-admin")(people.create_admin)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.add_typer(codes.app)
+app.command("trade-statistics")(trade_statistics.trade_statistics)
 app.command("migrate")(migrate.migrate)
 app.command("compile-messages")(messages.compile_messages)
 app.command("create-keys")(ledger.create_keys)

@@ -11,6 +11,7 @@ api.add_router("/declarations", "tidegate.lodgement.api.router")
 api.add_router("/documents", "tidegate.lodgement.filings.api.router")
 api.add_router("/payments", "tidegate.lodgement.payments.api.router")
 api.add_router("/commodity-codes", "tidegate.lodgement.goods.api.router")
+api.add_router("/trade-statistics", "tidegate.lodgement.statistics.api.router")
 api.add_router("/work-orders", "tidegate.inspection.api.router")
 api.add_router("/audits", "tidegate.inspection.audits.api.router")
 
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("payments/", include("tidegate.lodgement.payments.desk")),
     path("payment-differences/", include("tidegate.lodgement.payments.differences")),
     path("commodity-codes/", include("tidegate.lodgement.goods.desk")),
+    path("trade-statistics/", include("tidegate.lodgement.statistics.desk")),
     path("examinations/", include("tidegate.inspection.desk")),
     path("audits/", include("tidegate.inspection.audits.desk")),
     path("", include("tidegate.targeting.desk")),

@@ -21,6 +21,7 @@ class LodgementConfig(AppConfig):
         from .filings.types import document_types
         from .payments import policies as _of_payments  # noqa: F401
         from .payments import tasks as _tasks_of_payments  # noqa: F401
+        from .statistics import policies as _of_statistics  # noqa: F401
 
         #: A wrong folder is told at start, not to who files a document.
         document_types()

@@ -42,6 +42,9 @@ from .services import (
     lodge_batch,
 )
 from .shape import LINE
+from .statistics.extract import NoMonth
+from .statistics.extract import as_csv as trade_statistics_csv
+from .statistics.extract import extract as trade_statistics_of
 from .view import ItemView, SectionView, document_view
 
 __all__ = [
@@ -72,6 +75,7 @@ __all__ = [
     "LegalHold",
     "LodgementError",
     "Mistake",
+    "NoMonth",
     "Outcome",
     "Overtaken",
     "SectionView",
@@ -101,4 +105,6 @@ __all__ = [
     "rows_of",
     "said_of",
     "shown",
+    "trade_statistics_csv",
+    "trade_statistics_of",
 ]

@@ -1,6 +1,6 @@
 """The rates that hold on a day: dated rows of `codes`, never constants."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -51,6 +51,10 @@ class Rates:
         if found is None:
             raise NoRate(f"charge_rate has no {name} on {self.day.isoformat()}")
         return found
+
+    def named(self, names: Iterable[str]) -> list[Code]:
+        """The rows of these rates, as far as the law of that day had them."""
+        return [self.charges[name] for name in names if name in self.charges]
 
     def hkd(self, currency: str) -> Decimal:
         """What one unit of a currency is in HKD; raises `NoRate`."""

@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tidegate.codes.interface import Code
+
 from .declared import CENT, Declared
 from .rates import NoRate, Rates
 
@@ -33,6 +35,11 @@ class ChargeRule:
     def due(cls, declared: Declared, rates: Rates) -> Decimal:
         """What is due, to the cent; raises `NoRate`."""
         raise NotImplementedError
+
+    @classmethod
+    def figures(cls, rates: Rates) -> list[Code]:
+        """The rows that it was computed from."""
+        return rates.named(cls.reads)
 
     @classmethod
     def said(cls) -> str:
@@ -115,6 +122,11 @@ class Late(ChargeRule):
             if cls._covers(row, declared):
                 return Decimal(row["amount"]).quantize(CENT)
         return _NOTHING
+
+    @classmethod
+    def figures(cls, rates: Rates) -> list[Code]:
+        """The days, and every penalty."""
+        return [*super().figures(rates), *rates.penalties.values()]
 
     @classmethod
     def last_day(cls, happened_on: date, rates: Rates) -> date:

@@ -34,14 +34,17 @@ nav("payments", gettext_lazy("Payments"), "payments", PAY, order=12)
 def payments(request: HttpRequest) -> HttpResponse:
     """What my organisation owes, and what it paid."""
     actor = actor_of(request)
-    due = list(queries.due(actor))
+    due = [
+        (filing, charges, sum((one.amount for one in charges), Decimal("0.00")))
+        for filing, charges in queries.due_by_filing(actor)
+    ]
     last = number_in(request.GET.get("after", ""))
     found = queries.payments_of(actor)
     some = list((found if last is None else found.filter(pk__lt=last))[:_ON_A_PAGE])
     context = {
         "room": "payments",
         "due": due,
-        "total": sum((one.amount for one in due), Decimal("0.00")),
+        "total": sum((amount for *_, amount in due), Decimal("0.00")),
         "is_open": _open() is not None,
         "payments": [(one, STATES[one.state]) for one in some],
         "after": some[-1].pk if len(some) == _ON_A_PAGE else None,
@@ -53,8 +56,11 @@ def payments(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(PAY)
 def begin(request: HttpRequest) -> HttpResponse:
-    """Begin to pay the charges that were chosen, and go to the gateway."""
-    chosen = [number_in(one) for one in request.POST.getlist("charge")]
+    """Begin to pay the charges that were chosen, and go to the gateway.
+
+    Each `charge` is the number of one, or several with spaces between.
+    """
+    chosen = [number_in(one) for one in " ".join(request.POST.getlist("charge")).split()]
     try:
         at = gateway()
         numbers = [one for one in chosen if one is not None]

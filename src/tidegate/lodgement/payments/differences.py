@@ -1,10 +1,13 @@
 """Officers' pages: money that does not fit what was due, and what was done about it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +25,22 @@ from .wording import KINDS
 nav("differences", gettext_lazy("Payments that differ"), "differences", RECONCILE, order=38)
 
 
+def _moment(name: str) -> Any:
+    def draw(row: Difference) -> str:
+        context = {"moment": getattr(row, name)}
+        return get_template("lodgement/payments/moment.html").render(context)
+
+    return draw
+
+
+def _money(name: str) -> Any:
+    def draw(row: Difference) -> str:
+        amount = getattr(row, name)
+        return "" if amount is None else f"{amount:,.2f}"
+
+    return draw
+
+
 DIFFERENCES = Table(
     "lodgement.differences",
     title=gettext_lazy("Payments that differ"),
@@ -30,7 +49,8 @@ DIFFERENCES = Table(
             "noted",
             gettext_lazy("Noted"),
             sort="noted_at",
-            cell=lambda row: row.noted_at,
+            cell=_moment("noted_at"),
+            plain=lambda row: row.noted_at,
         ),
         Column(
             "payment",
@@ -41,10 +61,10 @@ DIFFERENCES = Table(
             opens=True,
         ),
         Column("kind", gettext_lazy("What happened"), cell=lambda row: KINDS[row.kind]),
-        Column("theirs", gettext_lazy("Gateway"), cell=lambda row: row.theirs, numeric=True),
-        Column("ours", gettext_lazy("Expected"), cell=lambda row: row.ours, numeric=True),
+        Column("theirs", gettext_lazy("Gateway"), cell=_money("theirs"), numeric=True),
+        Column("ours", gettext_lazy("Expected"), cell=_money("ours"), numeric=True),
         Column("number", gettext_lazy("Number at the gateway"), cell=lambda r: r.gateway_number),
-        Column("closed", gettext_lazy("Closed"), sort="closed_at", cell=lambda row: row.closed_at),
+        Column("words", gettext_lazy("What was done"), cell=lambda row: row.words),
     ),
     filters=(
         Choice("kind_is", gettext_lazy("What happened"), "kind", tuple(KINDS.items())),

@@ -1,5 +1,7 @@
 """What is asked of payments. What belongs to another organisation is not there."""
 
+from itertools import groupby
+
 from django.db.models import QuerySet
 
 from tidegate.access.interface import NotThere, PersonActor
@@ -13,6 +15,12 @@ def due(actor: PersonActor) -> QuerySet[Charge]:
     """What the actor's organisation owes, the oldest first."""
     own = Charge.objects.filter(filing__organisation=actor.person.organisation_id, paid_at=None)
     return own.filter(filing__state__in=OWING).select_related("filing").order_by("pk")
+
+
+def due_by_filing(actor: PersonActor) -> list[tuple[Filing, list[Charge]]]:
+    """The same, by the document that they are for."""
+    several = groupby(due(actor).order_by("filing_id", "pk"), key=lambda one: one.filing)
+    return [(filing, list(charges)) for filing, charges in several]
 
 
 def payments_of(actor: PersonActor) -> QuerySet[Payment]:

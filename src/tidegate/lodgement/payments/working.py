@@ -1,8 +1,12 @@
 """How the charges of a filing were worked out: values, rates and figures, each with its source."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
+
+from tidegate.codes.interface import ALWAYS, Code
 
 from ..charges.declared import Valued, values_of
 from ..charges.rates import OWN_CURRENCY, Rates
@@ -19,7 +23,8 @@ class Figure:
 
     name: str
     value: str
-    since: str
+    #: None where the source names no day.
+    since: date | None
     source: str
 
 
@@ -44,22 +49,26 @@ def worked_out(filing: Filing, language: str) -> Worked:
     values = _values(filing, rates)
     said = {one.currency for one in values if one.currency != OWN_CURRENCY}
     currencies = [(one, f"{rates.hkd(one)}", rates.currencies[one].source) for one in sorted(said)]
-    told = [(one, _figures(RULES[one.rule].reads, rates, language)) for one in charges]
-    short = (ShortPaid.said(), _figures(ShortPaid.reads, rates, language))
+    told = [(one, _figures(RULES[one.rule].figures(rates), language)) for one in charges]
+    short = (ShortPaid.said(), _figures(rates.named(ShortPaid.reads), language))
     return Worked(values, currencies, told, short)
 
 
 def _values(filing: Filing, rates: Rates) -> list[Valued]:
     """None once the document was erased."""
     newest = Revision.objects.filter(filing=filing, number=filing.last_number)
-    if not newest.exclude(document=None).exists():
+    if not newest.filter(document__isnull=False).exists():
         return []
     return values_of(document_of(filing), rates)
 
 
-def _figures(names: tuple[str, ...], rates: Rates, language: str) -> list[Figure]:
-    found = [rates.charges[name] for name in names if name in rates.charges]
+def _figures(rows: Iterable[Code], language: str) -> list[Figure]:
     return [
-        Figure(one.name(language), one.data["value"], one.valid_from.isoformat(), one.source)
-        for one in found
+        Figure(
+            one.name(language),
+            one.data["amount"] if "amount" in one.data else one.data["value"],
+            one.valid_from if one.valid_from > ALWAYS else None,
+            one.source,
+        )
+        for one in rows
     ]

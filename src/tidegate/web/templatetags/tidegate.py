@@ -110,6 +110,12 @@ def grouped(number: int | float | Decimal | None) -> str:
     return "–" if number is None else wording.grouped(number)
 
 
+@register.filter
+def money(amount: Decimal | None) -> str:
+    """1,234.50: to the cent, in every language alike."""
+    return "–" if amount is None else f"{amount:,.2f}"
+
+
 @register.simple_tag
 def score(value: float, low: float | None = None, high: float | None = None) -> SafeString:
     """A share from 0 to 1 as a whole number of 100, with its interval and a thin bar.

@@ -220,6 +220,9 @@ def test_a_page_says_how_a_charge_was_worked_out(people):
     for said in ("USD 12,000", "93,600", "7.8", "ASSUMED", "censtatd", "2018-08-01"):
         assert said in page, said
     assert "Pay" in browser.get(f"/documents/{filing.reference}/").content.decode()
+    filing.revisions.update(document=None)
+    erased = browser.get(f"/payments/of/{filing.reference}")
+    assert "93,600" not in erased.content.decode()
     cases = "/payments/exemptions?case="
     assert "None is due" in browser.get(f"{cases}postal_packet&value=3999").content.decode()
     assert "One is due" in browser.get(f"{cases}postal_packet&value=4,000").content.decode()

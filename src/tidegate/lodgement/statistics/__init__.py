@@ -1,0 +1,1 @@
+"""Trade statistics: what declarations of a month say, counted by goods and countries."""
