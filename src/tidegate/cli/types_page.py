@@ -48,9 +48,9 @@ _PHASES = {
 
 
 def _row(made: "DocumentType") -> str:
-    from tidegate.lodgement.interface import FEE_RULES, KINDS
+    from tidegate.lodgement.interface import KINDS, fee_said
 
-    rule = (FEE_RULES[made.fee.rule].__doc__ or "").splitlines()[0].removesuffix(".")
+    rule = fee_said(made.fee.rule).removesuffix(".")
     amounts = " to ".join(f"HKD {amount}" for amount in sorted(made.fee.amounts.values()))
     cells = (
         f"{made.title.en}<br>`{made.name}`",

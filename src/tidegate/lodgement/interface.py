@@ -8,7 +8,7 @@ from .disclosure import Shown, disclosed_at, shown
 from .document import Document, Invalid, Mistake
 from .document import read as read_document
 from .errors import AlreadyLifted, Decided, LodgementError, Overtaken, TooOften, UnderLegalHold
-from .filings.fees import RULES as FEE_RULES
+from .filings.fees import said_of as fee_said
 from .filings.types import KINDS, DocumentType, document_types
 from .flow import (
     DECLARATION_AMENDED,
@@ -58,7 +58,6 @@ __all__ = [
     "DECLARATION_LODGED",
     "DECLARATION_RE_EXPORTED",
     "DECLARATION_SEIZED",
-    "FEE_RULES",
     "KINDS",
     "LABELS",
     "LINE",
@@ -91,6 +90,7 @@ __all__ = [
     "document_types",
     "document_view",
     "end_hold",
+    "fee_said",
     "hold",
     "hold_all",
     "hold_documents",

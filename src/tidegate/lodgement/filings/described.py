@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from tidegate.declaration.interface import Column, Kind
 
 from .types import DocumentType, Item
@@ -33,7 +35,7 @@ def in_full(made: DocumentType) -> dict[str, Any]:
             for item in items.values()
         ],
         "document": _schema(made),
-        "sample": dict(made.sample),
+        "sample": dict(made.sample_on(timezone.localdate())),
     }
 
 

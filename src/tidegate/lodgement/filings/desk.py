@@ -19,12 +19,12 @@ from ..errors import Overtaken
 from ..form import Step
 from ..limits import cancel_reasons
 from ..reference import LENGTH, as_written
-from . import bulk, drafting, form, paper, queries, services
+from . import bulk, drafting, fees, form, paper, queries, services
 from .errors import Elsewhere, NoSuchType
 from .flow import AMEND, FILE, WITHDRAW
 from .models import FilingDraft, Question
 from .types import DIRECTIONS, KINDS, STANDINGS, DocumentType, document_types, type_of
-from .wording import REVIEWS, STATES
+from .wording import BROKEN, REVIEWS, STATES
 
 _READ = "lodgement.read_filings"
 _ON_A_PAGE = 25
@@ -103,12 +103,14 @@ def document_type(request: HttpRequest, name: str) -> HttpResponse:
         "direction": DIRECTIONS[made.direction],
         "standing": STANDINGS[made.standing],
         "fee_standing": STANDINGS[made.fee.standing],
+        "fee": fees.said_of(made.fee.rule),
         "amounts": sorted(made.fee.amounts.values()),
         "agencies": queries.agencies_of(made),
         "parts": [
             [(item, name in made.required) for name, item in items.items()]
             for items in (made.header, made.line)
         ],
+        "conditions": [BROKEN[name] for name in made.rules],
     }
     return _show(request, "type", **context, **_beginning(request, made))
 

@@ -22,14 +22,16 @@ _STEPS: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
     (
         "parties",
         gettext_lazy("Parties"),
-        ("consignor_", "consignee_", "importer_", "exporter_", "end_user_", "carrier"),
+        ("consignor_", "consignee_", "importer_", "exporter_", "manufacturer_", "supplier_",
+         "end_user_", "carrier"),
     ),
     (
         "journey",
         gettext_lazy("Journey"),
         ("transport_", "export_country", "destination_country", "routing_", "loading_",
          "discharge_", "conveyance_", "voyage_", "expected_", "vehicle_", "transhipment",
-         "control_point"),
+         "control_point", "movement", "master_document", "imo_number", "inward_", "outward_",
+         "arrived_", "departure_"),
     ),
     ("particulars", gettext_lazy("Particulars"), ("",)),
 )  # fmt: skip

@@ -72,7 +72,7 @@ BROKEN: Mapping[str, Words] = {
     ),
     "one_value": _("A line says one value: in Hong Kong dollars, or in the foreign currency named"),
     "made_in_hong_kong": _("What this form is for was made in Hong Kong"),
-    "rates_hold": _("Its charge cannot be worked out: a rate of this day is missing"),
+    "rates_hold": _("The rates of the day are known, or its charge cannot be worked out"),
     "road_window": _("Road cargo is announced from 14 days until 30 minutes before it crosses"),
     "packages_or_bulk": _(
         "A line says how many packages of which kind; of bulk cargo, the quantity and its unit"

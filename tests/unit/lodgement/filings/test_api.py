@@ -128,8 +128,9 @@ def test_types_are_told_with_a_sample_that_is_accepted(program, client):
     told = client.get(f"{URL}/types/{QUANTITY}").json()
     assert {one["name"] for one in told["items"]} >= {"applicant_name", "frequency_mhz"}
     assert told["document"]["required"][-1] == "lines"
-    sent = {"type": QUANTITY, "document": told["sample"]}
-    assert program.post("", sent).status_code == 202
+    for name in (QUANTITY, "road_advance_cargo"):
+        sent = {"type": name, "document": client.get(f"{URL}/types/{name}").json()["sample"]}
+        assert program.post("", sent).status_code == 202
     assert client.get(f"{URL}/types/none").status_code == 404
 
 
