@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from tidegate.declaration.interface import Value
-
 from ..document import Document, Mistake
 from ..rules import (
     AmountHasCurrency,
@@ -70,35 +68,6 @@ class WeightAndVolume(Rule):
                     yield cls.at(f"lines[{number}].{name}")
 
 
-class FromBeforeUntil(Rule):
-    """The first day lies before the last one."""
-
-    name = "from_before_until"
-
-    @classmethod
-    def mistakes(cls, document: Document, day: date) -> Iterator[Mistake]:
-        """Of the period that the header names."""
-        first, last = document.header.get("from_date"), document.header.get("until_date")
-        if isinstance(first, date) and isinstance(last, date) and last < first:
-            yield cls.at("until_date")
-
-
-class NumbersDiffer(Rule):
-    """No two lines have the same transport document number."""
-
-    name = "numbers_differ"
-
-    @classmethod
-    def mistakes(cls, document: Document, day: date) -> Iterator[Mistake]:
-        """The later of two lines is named."""
-        seen: set[Value] = set()
-        for number, line in enumerate(document.lines):
-            said = line.get("transport_document")
-            if said is not None and said in seen:
-                yield cls.at(f"lines[{number}].transport_document")
-            seen.add(said)
-
-
 _ALL: tuple[type[Rule], ...] = (
     NetWithinGross,
     AmountHasCurrency,
@@ -107,8 +76,6 @@ _ALL: tuple[type[Rule], ...] = (
     ADayAhead,
     WeightOrVolume,
     WeightAndVolume,
-    FromBeforeUntil,
-    NumbersDiffer,
     ExpectedNearby,
     TraderIsIdentified,
     *cargo.CONDITIONS,

@@ -61,8 +61,6 @@ BROKEN: Mapping[str, Words] = {
     "a_day_ahead": _("It is applied for at least one calendar day before the goods arrive"),
     "weight_or_volume": _("A line says gross weight or gross volume"),
     "weight_and_volume": _("A line of sea cargo says gross weight and gross volume"),
-    "from_before_until": _("The first day lies before the last one"),
-    "numbers_differ": _("No two lines have the same transport document number"),
     "expected_nearby": _("Arrival or departure is within a year before or after today"),
     "identifier": _("The identifier keeps the rule of its register"),
     "no_post_box": _("The address is one in Hong Kong, not a post office box"),
