@@ -26,6 +26,7 @@ from .filings.models import (
     Use,
 )
 from .flow import DECLARATION
+from .goods.models import Ruling
 from .payments.models import Difference, Payment, SimulatedPayment
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Question",
     "Review",
     "Revision",
+    "Ruling",
     "SimulatedPayment",
     "Unchangeable",
     "Upload",

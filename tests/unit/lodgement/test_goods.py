@@ -40,8 +40,13 @@ def page(client, description):
 @pytest.mark.parametrize("role", ["trader", "broker", "examiner"])
 def test_a_code_is_found_with_its_path_and_why(people, role):
     shown = page(people.client(role), "lithium-ion batteries")
-    assert "850760" in shown.replace("\u2009", "").replace("<wbr>", "") or "8507" in shown
-    for said in ("Electric accumulators", "The tariff says", "assumed: list of ours", "advice"):
+    for said in (
+        "850760",
+        "Electric accumulators",
+        "Words of the tariff",
+        "assumed: list of ours",
+        "advice",
+    ):
         assert said in shown
 
 
@@ -52,7 +57,7 @@ def test_it_is_found_in_three_languages(description):
 
 
 def test_legal_notes_are_shown_where_the_table_has_them(people):
-    assert "None are loaded here" in page(people.client("trader"), "garden umbrella")
+    assert "No legal notes" in page(people.client("trader"), "garden umbrella")
     data = {"level": 2, "notes": "This chapter does not cover measure walking-sticks."}
     fact = Fact("66", Names("Umbrellas"), data, source="test")
     publish("hs", [fact], version="notes", origin=Origin.IMPORT, actor="system/test")

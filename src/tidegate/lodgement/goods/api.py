@@ -1,16 +1,21 @@
 """The machine API of commodity codes: suggestions, which are advice and bind nobody."""
 
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
+from pydantic import AwareDatetime
 
-from tidegate.access.interface import requires
+from tidegate.access.interface import public, requires
 
-from . import finding
+from . import finding, queries
 from .policies import SUGGEST
 
 router = Router(tags=["commodity codes"])
+
+_MOST = 100
+_LAST = 2**53
 
 
 class StepOut(Schema):
@@ -46,6 +51,29 @@ class SuggestionOut(Schema):
     grounds: list[GroundOut]
     #: Legal notes by code; empty where none are loaded.
     notes: list[StepOut]
+    #: Numbers of the advance rulings of the same heading that hold today.
+    rulings: list[str]
+
+
+class RulingOut(Schema):
+    """An advance ruling, as the public register has it."""
+
+    number: str
+    description: str
+    commodity_code: str
+    reasons: str
+    valid_from: date
+    #: The first day on which it no longer holds.
+    valid_until: date
+    published_at: datetime
+    revoked_at: datetime | None
+
+
+class RulingsOut(Schema):
+    """Some rulings by number; ask for what comes `after` the last one."""
+
+    rulings: list[RulingOut]
+    next: int | None
 
 
 class BetterOut(Schema):
@@ -64,6 +92,22 @@ class AnswerOut(Schema):
     is_vague: bool
     better: list[BetterOut]
     suggestions: list[SuggestionOut]
+
+
+@router.get("/rulings", response=RulingsOut)
+@public
+def rulings(
+    request: HttpRequest,
+    q: Annotated[str, Query(max_length=200)] = "",
+    at: Annotated[date | None, Query(description="That hold on this day; today's.")] = None,
+    known_at: Annotated[AwareDatetime | None, Query(description="As known then; now.")] = None,
+    after: Annotated[int, Query(ge=0, le=_LAST)] = 0,
+) -> dict[str, Any]:
+    """Advance rulings in force that have every word asked for, or whose code begins so."""
+    among = queries.with_words(queries.in_force(at, known_at), q).filter(pk__gt=after)
+    found = list(among.order_by("pk")[: _MOST + 1])
+    more = len(found) > _MOST
+    return {"rulings": found[:_MOST], "next": found[_MOST - 1].pk if more else None}
 
 
 @router.get("/suggestions", response=AnswerOut)
@@ -103,4 +147,5 @@ def _out(found: finding.Found, language: str) -> dict[str, Any]:
             for ground, row in found.grounds
         ],
         "notes": [{"code": code, "text": text} for code, text in found.path.notes],
+        "rulings": [ruling.number for ruling in found.rulings],
     }

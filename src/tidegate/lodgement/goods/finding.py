@@ -1,6 +1,7 @@
 """Which codes a description may have, from the tables.
 
-A process has one index; it is built anew, in about two seconds, when a table or the day changes.
+A process has one index; it is built anew, in about two seconds, when a table, the register of
+rulings or the day changes.
 """
 
 import threading
@@ -20,6 +21,9 @@ from tidegate.analytics.goods.interface import (
 )
 from tidegate.codes.interface import Code, choices, codes, day_of, fold, revisions
 from tidegate.codes.interface import table as table_of
+
+from . import queries
+from .models import Ruling
 
 #: What is longer is cut, and said to be.
 LONGEST = 300
@@ -55,6 +59,8 @@ class Found:
     path: Path
     #: Each with the row of a table that it is, where it is one of a name of goods.
     grounds: tuple[tuple[Ground, Code | None], ...]
+    #: What Customs ruled of goods of the same heading, and holds today.
+    rulings: tuple[Ruling, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,11 @@ class Answer:
     #: Whether the tariff has names in Chinese.
     has_chinese: bool = False
 
+    @property
+    def has_notes(self) -> bool:
+        """Whether the table has legal notes of what was found."""
+        return any(one.path.notes for one in self.found)
+
 
 @dataclass(frozen=True, slots=True)
 class _Built:
@@ -121,10 +132,11 @@ def find(description: str, language: str) -> Answer:
         return Answer(cut, was_cut, is_empty=True)
     suggestions = built.index.suggest(folded, MOST)
     listed = _listed(one.code for one in suggestions)
+    rulings = queries.of_headings(one.code for one in suggestions)
     return Answer(
         cut,
         was_cut,
-        found=tuple(_found(one, listed, built) for one in suggestions),
+        found=tuple(_found(one, listed, rulings, built) for one in suggestions),
         has_chances=built.index.has_chances,
         has_chinese=built.has_chinese,
     )
@@ -136,12 +148,18 @@ def forget() -> None:
     _built = _Built(None, None, {}, {}, False)
 
 
-def _found(suggestion: Suggestion, listed: dict[str, Code], built: _Built) -> Found:
+def _found(
+    suggestion: Suggestion,
+    listed: dict[str, Code],
+    rulings: dict[str, list[Ruling]],
+    built: _Built,
+) -> Found:
     above = (suggestion.code[:digits] for digits in (CHAPTER, HEADING, SUBHEADING))
     steps = tuple(listed[code] for code in above if code in listed)
     section = str(steps[-1].data.get("section") or "") if steps else ""
     grounds = tuple((one, built.names.get(one.row.key)) for one in suggestion.grounds)
-    return Found(suggestion, Path(section, steps), grounds)
+    ruled = tuple(rulings[suggestion.code[:HEADING]])
+    return Found(suggestion, Path(section, steps), grounds, ruled)
 
 
 def _listed(wanted: Iterator[str]) -> dict[str, Code]:
@@ -152,7 +170,7 @@ def _listed(wanted: Iterator[str]) -> dict[str, Code]:
 def _current() -> _Built:
     global _built
     known = revisions()
-    of = (day_of(None), *(known.get(name) for name in _TABLES))
+    of = (day_of(None), *(known.get(name) for name in _TABLES), *queries.version())
     built = _built
     if built.of == of:
         return built
@@ -164,7 +182,7 @@ def _current() -> _Built:
 
 def _build(of: object) -> _Built:
     tariff, called = choices("hs"), choices("goods_name")
-    rows = [*_rows_of_tariff(tariff), *_rows_of_names(called)]
+    rows = [*_rows_of_tariff(tariff), *_rows_of_names(called), *_rows_of_rulings()]
     has_goods = any(len(row.code) == SUBHEADING for row in rows if row.kind is Kind.NOMENCLATURE)
     words = {
         fold(text): one for one in choices("vague_goods") for text in _texts(one) if fold(text)
@@ -192,6 +210,11 @@ def _rows_of_names(called: list[Code]) -> Iterator[Row]:
         kind = _KINDS.get(str(one.data["kind"]), Kind.TERM)
         for text in {fold(text) for text in _texts(one)}:
             yield Row(text, str(one.data["hs"]), kind, one.code)
+
+
+def _rows_of_rulings() -> Iterator[Row]:
+    for one in queries.in_force():
+        yield Row(fold(one.description), one.commodity_code[:SUBHEADING], Kind.RULING)
 
 
 def _texts(one: Code) -> Iterator[str]:

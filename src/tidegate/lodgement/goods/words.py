@@ -9,10 +9,10 @@ _SURE = ((0.5, _("likely")), (0.2, _("possible")), (0.0, _("a guess")))
 
 #: What a ground is.
 GROUNDS = {
-    Kind.NOMENCLATURE: _("The tariff says"),
+    Kind.NOMENCLATURE: _("Words of the tariff"),
     Kind.TERM: _("Such goods are called"),
     Kind.TEXT: _("Such goods were described as"),
-    Kind.RULING: _("An advance ruling is about"),
+    Kind.RULING: _("Words of an advance ruling"),
 }
 
 

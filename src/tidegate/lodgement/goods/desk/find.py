@@ -4,16 +4,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_GET
 
 from tidegate.access.interface import requires
 from tidegate.web.interface import nav
 
-from . import finding
-from .policies import SUGGEST
-from .words import GROUNDS, percent, sure
+from .. import finding
+from ..policies import SUGGEST
+from ..words import GROUNDS, percent, sure
 
 nav("goods", gettext_lazy("Commodity codes"), "goods_find", SUGGEST, order=60)
 
@@ -42,18 +41,17 @@ def _shown(found: finding.Found, language: str) -> dict[str, Any]:
         "section": found.path.section,
         "steps": [(one.code, one.name(language)) for one in found.path.steps],
         "notes": found.path.notes,
+        "rulings": found.rulings,
         "sure": None if chance is None else sure(chance),
         "percent": None if chance is None else percent(chance),
         "grounds": [
             {
                 "is": GROUNDS[ground.row.kind],
-                "text": ground.row.text if row is None else row.name(language),
+                # Of the tariff and of rulings the whole text stands above and below it.
+                "text": "" if row is None else row.name(language),
                 "source": "" if row is None else row.source,
                 "matched": ground.matched.items(),
             }
             for ground, row in found.grounds
         ],
     }
-
-
-urlpatterns = [path("", find, name="goods_find")]
