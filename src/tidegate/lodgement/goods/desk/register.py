@@ -71,7 +71,7 @@ class RulingForm(forms.Form):
         super().clean()
         if not self.errors:
             for name, rule in services.Ruled(**self.cleaned_data).mistakes().items():
-                self.add_error(name, gettext(_RULES[name]) if name in _RULES else rule)
+                self.add_error(name, _RULES.get(name, rule))
 
 
 _RULES = {

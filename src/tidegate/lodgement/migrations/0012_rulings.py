@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lodgement", "0010_endpoints"),
+        ("lodgement", "0011_bundles"),
         ("parties", "0004_links"),
     ]
 
