@@ -40,6 +40,12 @@ class Rates:
         found = [choices(one, day, known_at) for one in _TABLES]
         return cls(day, *({row.code: row for row in rows} for rows in found))
 
+    @classmethod
+    def of_currencies(cls, day: date, known_at: datetime) -> "Rates":
+        """The exchange rates alone, as known at a moment."""
+        found = choices("exchange_rate", day, known_at)
+        return cls(day, {}, {}, {row.code: row for row in found})
+
     def get(self, name: str) -> Decimal | None:
         """A rate; None where the law of that day had none."""
         found = self.charges.get(name)

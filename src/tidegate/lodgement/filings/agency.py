@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tidegate.access.interface import NotAllowed, actor_of, requires
 from tidegate.web.interface import Choice, Column, Search, Table, nav
 
+from ..charges.amounts import amount_in
 from ..document import Invalid
 from ..reference import as_written
 from . import queries, reviewing
@@ -125,7 +126,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @requires(REVIEW)
 def decide(request: HttpRequest, number: int, verb: str) -> HttpResponse:
-    """Claim, return, agree, refuse, ask."""
+    """Claim, return, agree, refuse, ask, charge more."""
     actor = actor_of(request)
     found = queries.one_review(actor, number)
     reason, words = request.POST.get("reason", ""), request.POST.get("words", "")
@@ -135,6 +136,12 @@ def decide(request: HttpRequest, number: int, verb: str) -> HttpResponse:
         "agree": (lambda: reviewing.agree(actor, found), _("Agreed.")),
         "refuse": (lambda: reviewing.refuse(actor, found, reason, words), _("Refused.")),
         "ask": (lambda: reviewing.ask(actor, found, words), _("Asked.")),
+        "charge": (
+            lambda: reviewing.charge_more(
+                actor, found, amount_in(request.POST.get("amount", "")), words
+            ),
+            _("Charged."),
+        ),
     }
     run, done = verbs[verb]
     try:
@@ -190,7 +197,9 @@ def _page(request: HttpRequest, found: Review, wrong: str = "", status: int = 20
         "reasons": reviewing.refusal_reasons(get_language() or "en"),
         "may_claim": found.state == "waiting",
         "may_decide": is_mine,
-        "may_agree": is_mine and filing.state == "under_review",
+        "may_agree": is_mine and filing.state == "under_review" and not filing.owes,
+        "charges": list(filing.charges.order_by("pk")),
+        "fee_range": reviewing.fee_range(filing) if is_mine else None,
         "may_revoke": actor.may(REVOKE) and filing.state in ("issued", "part_used"),
         "wrong": wrong,
     }
@@ -201,9 +210,12 @@ def _said(invalid: Invalid) -> str:
     told = {
         "reason": _("Choose a reason"),
         "words": _("Write what the trader is to read"),
-        "": _("A question to the trader is open: wait for the answer"),
+        "amount": _("Write an amount within the range of the fee"),
+        "question": _("A question to the trader is open: wait for the answer"),
+        "due": _("A charge is not paid yet: agree when it is"),
     }
-    return told[invalid.mistakes[0].field]
+    first = invalid.mistakes[0]
+    return told[first.field or first.rule]
 
 
 urlpatterns = [
@@ -211,7 +223,7 @@ urlpatterns = [
     path("<int:number>/", review, name="review"),
     *(
         path(f"<int:number>/{verb}", decide, {"verb": verb}, name=f"review_{verb}")
-        for verb in ("claim", "return", "agree", "refuse", "ask")
+        for verb in ("claim", "return", "agree", "refuse", "ask", "charge")
     ),
     path("<int:number>/revoke", revoke, name="review_revoke"),
 ]

@@ -68,24 +68,33 @@ def agree(actor: PersonActor, review: Review) -> None:
             approve_and_issue(filing)
 
 
-def charge_more(actor: PersonActor, review: Review, amount: Decimal, reason: str) -> Charge:
+def fee_range(filing: Filing) -> tuple[Decimal, Decimal] | None:
+    """The fee so far and the most that it may be; None where it is fixed."""
+    fee = filing.type.fee
+    if fee.rule != Levels.name:
+        return None
+    so_far = filing.charges.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    return so_far, fee.amounts["most"]
+
+
+def charge_more(actor: PersonActor, review: Review, amount: Decimal | None, reason: str) -> Charge:
     """Set a higher fee within the range of the type; what is beyond the fee so far is due now.
 
     Only under the fee rule `levels`. The trader reads the reason; until it is paid nobody agrees.
     """
     if not reason.strip():
-        raise Invalid([Mistake("reason", "required", "words that the trader will read")])
+        raise Invalid([Mistake("words", "required", "words that the trader will read")])
     with transaction.atomic():
         filing, mine = _locked(actor, review)
         _refuse_others(actor, mine)
         if mine.state != "claimed" or filing.state not in ("under_review", "queried"):
             raise Elsewhere(f"{filing.reference} is not under review by who charges")
-        fee = filing.type.fee
-        if fee.rule != Levels.name:
+        fee, limits = filing.type.fee, fee_range(filing)
+        if limits is None:
             raise Invalid([Mistake("amount", "fee", f"the fee is fixed: {fee.rule}")])
-        so_far = filing.charges.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
-        if not so_far < amount <= fee.amounts["most"] or amount != round(amount, 2):
-            told = f"more than {so_far:.2f} and at most {fee.amounts['most']}, in cents"
+        so_far, most = limits
+        if amount is None or not so_far < amount <= most or amount != round(amount, 2):
+            told = f"more than {so_far:.2f} and at most {most}, in cents"
             raise Invalid([Mistake("amount", "range", told)])
         due = Due(fee.rule, amount - so_far, fee.standing)
         return charge(filing, due, actor, reason.strip()[:_LONGEST_WORDS])

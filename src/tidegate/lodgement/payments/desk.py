@@ -1,6 +1,6 @@
 """A trader's pages: what is due, paying it, receipts, how a charge was worked out."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tidegate.access.interface import actor_of, requires
 from tidegate.web.interface import nav, number_in
 
+from ..charges.amounts import amount_in
 from ..charges.exemptions import exemptions, exempts, limit_of
 from ..document import Invalid
 from . import queries, services, simulated, working
@@ -132,7 +133,7 @@ def no_declaration(request: HttpRequest) -> HttpResponse:
         "value": typed,
     }
     if chosen is not None:
-        value, limit = _amount(typed), limit_of(chosen)
+        value, limit = amount_in(typed), limit_of(chosen)
         is_told = value is not None or limit is None
         context |= {
             "name": chosen.name(language),
@@ -189,14 +190,6 @@ def _ask(request: HttpRequest, found: Payment) -> None:
 def _refused(request: HttpRequest, words: str) -> HttpResponse:
     messages.error(request, words)
     return redirect("payments")
-
-
-def _amount(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text.replace(",", "").strip()[:20])
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and value >= 0 else None
 
 
 urlpatterns = [

@@ -142,4 +142,4 @@ def _rates(document: Mapping[str, Any], filed_at: datetime) -> Rates:
     day = timezone.localdate(filed_at)
     if "foreign_currency" not in document:
         return Rates(day, {}, {}, {})
-    return Rates.of(day, filed_at)
+    return Rates.of_currencies(day, filed_at)

@@ -320,6 +320,26 @@ def test_a_further_fee_is_due_while_the_document_is_reviewed(people, trader, at)
     assert filing.state == "issued"
 
 
+def test_the_reviewers_page_sets_a_higher_fee_and_agrees_when_it_is_paid(people, trader, at):
+    filing = filed(trader, CNM)
+    _paid(_begun(trader, at, filing.charges.get()))
+    officer = people.client("agency_officer", organisation=people.customs())
+    page = f"/reviews/{filing.reviews.get().pk}/"
+    officer.post(f"{page}claim")
+    for amount in ("184", "x", "NaN", "2,000"):
+        sent = {"amount": amount, "words": "Opened on the way."}
+        told = officer.post(f"{page}charge", sent)
+        assert (told.status_code, "within the range" in told.content.decode()) == (422, True)
+    assert officer.post(f"{page}charge", {"amount": "200", "words": ""}).status_code == 422
+    officer.post(f"{page}charge", {"amount": "1,000", "words": "Opened on the way."})
+    assert "816.00" in officer.get(page).content.decode()
+    assert "not paid yet" in officer.post(f"{page}agree").content.decode()
+    _paid(_begun(trader, at, filing.charges.last()), "N-2")
+    officer.post(f"{page}agree")
+    filing.refresh_from_db()
+    assert filing.state == "issued"
+
+
 def test_the_simulated_gateway_believes_only_what_is_signed(at):
     with pytest.raises(Forged):
         at.read(b"{}", "")
