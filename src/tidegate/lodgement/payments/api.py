@@ -22,6 +22,8 @@ from .models import Payment
 router = Router(tags=["payments"])
 
 _MOST = 100
+#: What a database can count up to.
+_Number = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class ChargeOut(Schema):
@@ -44,7 +46,7 @@ class ChargeOut(Schema):
 class PaymentIn(Schema):
     """Charges to pay together."""
 
-    charges: list[int] = Field(min_length=1, max_length=200)
+    charges: list[_Number] = Field(min_length=1, max_length=200)
 
 
 class PaymentOut(Schema):

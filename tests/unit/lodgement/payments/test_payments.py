@@ -246,6 +246,7 @@ def test_by_the_machine_api(people, at):
     assert made.json()["address"].startswith("/payments/simulated/")
     assert begin("b", charge.pk).json()["reference"] == made.json()["reference"]
     assert begin("c", charge.pk + 1).status_code == 404
+    assert begin("c", 2**63).status_code == 422
     _paid(Payment.objects.get())
     assert begin("d", charge.pk).status_code == 409
     assert program.get(made["Location"]).json()["state"] == "paid"
