@@ -13,12 +13,13 @@ import django
 
 _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
 _START = ("/", "/account", "/search", "/search?q=a", "/purpose", "/nowhere")
-_FOR_NOBODY = ("/sign-in", "/demo", "/second-factor", "/nowhere")
+_FOR_NOBODY = ("/sign-in", "/demo", "/verify", "/documents/types", "/second-factor", "/nowhere")
 
 #: What stands for a part of an address when it is asked whether it answers only to forms.
 _ANY = {"int": "1", "str": "x", "slug": "x", "uuid": "00000000-0000-4000-8000-000000000000"}
 _PART = re.compile(r"<(\w+):\w+>")
-#: Answer only to parts of pages, to programs, or before somebody is signed in.
+#: Answer only to parts of pages, to programs, before somebody is signed in; or what a
+#: payment service shows after a form was sent.
 _NO_PAGES = {
     "sign-out",
     "language",
@@ -30,6 +31,7 @@ _NO_PAGES = {
     "views/<int:number>/forget",
     "room/now",
     "work/<str:token>",
+    "payments/simulated/<str:reference>",
     "healthz",
     "readyz",
     "metrics",

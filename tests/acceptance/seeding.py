@@ -34,9 +34,68 @@ def seed():
         keys[role] = session.session_key
     _assess(people, actors)
     _begin(keys["trader"])
+    _file(actors, keys["trader"])
+    _rule(actors)
     _examine(actors)
     _link()
     return keys
+
+
+def _rule(actors):
+    """An advance ruling that two officers published."""
+    from datetime import timedelta
+
+    from django.utils.timezone import localdate
+
+    from tidegate.access.interface import approve
+    from tidegate.lodgement.goods.services import Ruled, proposal_of, propose_ruling
+
+    today = localdate()
+    said = Ruled("Ear plugs of silicone", "392690", "Of plastics.", today, today + timedelta(400))
+    approve(actors["supervisor"], proposal_of(propose_ruling(actors["duty_officer"], said)))
+
+
+def _file(actors, key):
+    """Documents in several states: a draft, a fee that is due, a question, what was issued; a file.
+
+    Customs is the agency here: its people hold the roles.
+    """
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.test import Client
+
+    from tests.unit.lodgement.filings.scenes import filed
+    from tests.unit.targeting.desk import work
+    from tidegate.lodgement.exchange.services import register
+    from tidegate.lodgement.filings import processing, reviewing
+    from tidegate.lodgement.payments.gateway import Notice, gateway
+    from tidegate.lodgement.payments.services import begin, count, missing_there
+
+    name = "certificate_of_non_manipulation"
+    officer = actors["agency_officer"]
+    due = [filed(actors["trader"], name) for _ in range(2)]
+    for _ in range(3):
+        filing = filed(actors["trader"], name)
+        processing.settle(filing.charges.get(), "seeded")
+        review = filing.reviews.get()
+        reviewing.claim(officer, review)
+        review.refresh_from_db()
+    # What a trader looks at first is the newest: it was issued.
+    reviewing.agree(officer, review)
+    running = filing.__class__.objects.filter(state="under_review")
+    reviewing.ask(officer, running.latest("pk").reviews.get(), "Where was it opened?")
+    lost, paid = (
+        begin(actors["trader"], [one.pk for one in filing.charges.all()], gateway())
+        for filing in due
+    )
+    missing_there(lost)
+    count(Notice(paid.reference, "simulated-1", "paid", paid.amount))
+    register(actors["trader"], "https://programs.example/told")
+    browser = Client(headers={"Host": "localhost"})
+    browser.cookies["sessionid"] = key
+    browser.post(f"/documents/types/{name}/begin")
+    lines = SimpleUploadedFile("day.jsonl", b'{"type": "none"}')
+    assert browser.post("/documents/files", {"file": lines}).status_code == 302
+    work()
 
 
 def _link():

@@ -30,7 +30,7 @@ def test_every_page_answers_and_is_reached(crawled):
         if visit["status"] not in (200, 302) and visit["route"] != "nowhere"
     ]
     assert not broken, "\n".join(broken)
-    assert crawled["unreached"] == []
+    assert not crawled["unreached"], "\n".join(crawled["unreached"])
 
 
 def _manner(turn):

@@ -1,7 +1,7 @@
 """Who may manage people, answer proposals and read how the platform runs."""
 
 from .registry import permission
-from .roles import ACTING, OFFICERS
+from .roles import ACTING, AGENCIES_STAFF, OFFICERS
 
 permission(
     "access.manage_people",
@@ -26,5 +26,5 @@ permission(
 permission(
     "access.own_account",
     "Change one's own password, language, second factor and tokens.",
-    roles=(*OFFICERS, "trader", "broker"),
+    roles=(*OFFICERS, *AGENCIES_STAFF, "trader", "broker"),
 )

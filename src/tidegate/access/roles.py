@@ -35,6 +35,8 @@ ACTING = (
 _WATCHED = ("auditor",)
 #: Who decides on documents; customs is one of them.
 _AGENCIES = ("customs", "agency")
+#: Their roles.
+AGENCIES_STAFF = ("agency_officer", "agency_supervisor")
 #: Everybody at Customs.
 OFFICERS = (*ACTING, *_WATCHED)
 

@@ -23,6 +23,11 @@ def upload_kept_days(day: date) -> int | None:
     return _limit("upload_kept_days", day)
 
 
+def filing_kept_days(day: date) -> int | None:
+    """How many days after its submission a filing is kept; None where nothing is said."""
+    return _limit("filing_kept_days", day)
+
+
 def cancel_reasons(day: date, language: str = "en") -> dict[str, str]:
     """Reasons for which a declaration is withdrawn, with their names; never none."""
     rows = lists.rows_of("cancel_reason", day)

@@ -11,7 +11,7 @@ from django.db import models
 
 from tidegate.flow.interface import Flowing
 
-from .exchange.models import Delivery, Endpoint, ReceivedMessage
+from .exchange.models import Delivery, Endpoint
 from .filings.models import (
     Balance,
     Bundle,
@@ -45,7 +45,6 @@ __all__ = [
     "LegalHold",
     "Payment",
     "Question",
-    "ReceivedMessage",
     "Review",
     "Revision",
     "Ruling",

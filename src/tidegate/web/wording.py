@@ -58,6 +58,11 @@ def relative(instant: datetime, now: datetime) -> str:
     return _("%(length)s ago") % {"length": said}
 
 
+def lasting(length: timedelta) -> str:
+    """`12 min`, `3 h`, `2 days`; under a minute in seconds."""
+    return _length(length) or _("%(count)s s") % {"count": int(length.total_seconds())}
+
+
 def _length(apart: timedelta) -> str:
     minutes = int(apart.total_seconds() // 60)
     if minutes < 1:

@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from tidegate.access.interface import NotThere, PersonActor
 
-from ..reference import as_written
-from .models import Delivery, Endpoint, ReceivedMessage
+from .models import Delivery, Endpoint
 
 
 def endpoints(actor: PersonActor) -> QuerySet[Endpoint]:
@@ -36,13 +35,4 @@ def delivery(endpoint: Endpoint, event: UUID) -> Delivery:
     found = deliveries(endpoint).filter(event=event).first()
     if found is None:
         raise NotThere("there is no such delivery")
-    return found
-
-
-def message(actor: PersonActor, reference: str) -> ReceivedMessage:
-    """A message that the actor's organisation sent; raises `NotThere`."""
-    mine = ReceivedMessage.objects.filter(organisation_id=actor.person.organisation_id)
-    found = mine.filter(reference=as_written(reference)).first()
-    if found is None:
-        raise NotThere("there is no such conversation")
     return found

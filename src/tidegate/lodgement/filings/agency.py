@@ -19,7 +19,7 @@ from tidegate.web.interface import Choice, Column, Search, Table, nav
 from ..charges.amounts import amount_in
 from ..document import Invalid
 from ..reference import as_written
-from . import queries, reviewing
+from . import queries, reviewing, timing
 from .errors import Elsewhere
 from .flow import REVIEW, REVOKE
 from .models import Question, Review
@@ -123,6 +123,15 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, queries.one_review(actor_of(request), number))
 
 
+@require_GET
+@requires(REVIEW)
+def times(request: HttpRequest) -> HttpResponse:
+    """How long each step took, of what one's agency reviewed."""
+    agency = reviewing.agency_of(actor_of(request).organisation)
+    context = {"room": "reviews", "times": timing.times(agency), "most": timing.MOST}
+    return render(request, "lodgement/filings/times.html", context)
+
+
 @require_POST
 @requires(REVIEW)
 def decide(request: HttpRequest, number: int, verb: str) -> HttpResponse:
@@ -220,6 +229,7 @@ def _said(invalid: Invalid) -> str:
 
 urlpatterns = [
     path("", reviews, name="reviews"),
+    path("times", times, name="review_times"),
     path("<int:number>/", review, name="review"),
     *(
         path(f"<int:number>/{verb}", decide, {"verb": verb}, name=f"review_{verb}")

@@ -7,7 +7,7 @@ from tidegate.declaration.interface import FileRefused
 from tidegate.files.interface import Altered
 from tidegate.jobs.interface import Run, job
 
-from . import bundles
+from . import bundles, keeping
 from .issuing import issue_waiting
 from .lapsing import expire_some
 from .models import Bundle
@@ -52,6 +52,20 @@ def read_bundle(run: Run, bundle: str) -> None:
         refusal = str(error)
     with run.step(0):
         bundles.finish(row, refusal)
+
+
+@job("lodgement.erase_filings", stepwise=True, daily=True, retries=10, backoff_s=60.0)
+def erase_filings(run: Run) -> None:
+    """Erase what filings say whose time of keeping is over, and files as they were sent."""
+    before = keeping.over_before()
+    if before is None:
+        return
+    for erase in (keeping.erase_some, keeping.erase_files):
+        while True:
+            with run.step(0):
+                erased = erase(before, _SOME)
+            if not erased:
+                break
 
 
 @job("lodgement.expire_filings", stepwise=True, daily=True, retries=10, backoff_s=60.0)

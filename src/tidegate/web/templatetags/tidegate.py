@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -96,6 +96,12 @@ def clock(instant: datetime | None) -> SafeString:
         wording.clock(instant, now),
         wording.relative(instant, now),
     )
+
+
+@register.filter
+def lasting(length: timedelta | None) -> str:
+    """`3 h`; a dash where nothing was measured."""
+    return "–" if length is None else wording.lasting(length)
 
 
 @register.filter
