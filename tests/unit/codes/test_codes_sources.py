@@ -183,3 +183,9 @@ def test_units_are_ours_where_set_up_brought_no_list(monkeypatch, tmp_path):
     assert [fact.code for fact in whole] == [*(fact.code for fact in ours), "05", "A1"]
     assert "retired" in next(fact for fact in whole if fact.code == "05").source
     assert next(fact for fact in whole if fact.code == "KGM").names.zh_hant == "公斤"
+
+
+def test_names_of_goods_are_of_codes_that_there_are():
+    listed = {fact.code for fact in source("hs").facts}
+    named = {fact.code: fact.data["hs"] for fact in source("goods_name").facts}
+    assert {name: hs for name, hs in named.items() if hs not in listed} == {}
