@@ -12,7 +12,6 @@ from functools import cached_property
 from zlib import crc32
 
 import numpy as np
-from scipy import optimize
 
 from .likeness import Array, Likeness, Places, together
 from .rows import SUBHEADING, Kind, Row
@@ -160,6 +159,9 @@ def plain(learner: Learner) -> Weights:
 
 def _fitted(figures: Array, hits: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Weights:
     """Weights under which the true candidates are most likely (conditional logit)."""
+    # Every command loads this room; SciPy only who learns.
+    from scipy import optimize
+
     reached = hits.any(axis=1)
     spread = figures.reshape(-1, figures.shape[-1]).std(axis=0) + 1e-6
     scaled, truth = figures[reached] / spread, hits[reached].argmax(axis=1)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
-from scipy import sparse
 
 #: A sparse matrix of scipy, one row a text, one column a part.
 Matrix: TypeAlias = Any
@@ -95,6 +94,8 @@ def _counted(texts: Sequence[str], columns_of: Callable[[str], list[int]]) -> Ma
         ends.append(len(columns))
     ones = np.ones(len(columns), np.float32)
     width = max(columns, default=0) + 1
+    from scipy import sparse
+
     counted = sparse.csr_matrix((ones, columns, ends), shape=(len(texts), width))
     counted.sum_duplicates()
     return counted
