@@ -10,7 +10,6 @@ from pydantic import PlainSerializer
 from tidegate.access.interface import NotThere, actor_of, requires
 
 from . import queries
-from .calendar import HERE
 from .periods import ALWAYS
 from .records import Code
 from .tables import Table, tables
@@ -18,9 +17,6 @@ from .tables import Table, tables
 router = Router(tags=["codes"])
 
 _MOST = 500
-
-#: Nothing was known before; and nothing beyond survives a change of time zone.
-_FIRST, _LAST = 1900, 9000
 
 Moment = Annotated[datetime | None, Query(description="As known at this moment; now if left out.")]
 Day = Annotated[
@@ -133,7 +129,7 @@ def list_codes(
 ) -> CodesOut:
     """Codes in order; with `q`, those that have every word of it, in any language."""
     own = of_person(request, table)
-    found = queries.with_words(queries.rows(own.name, at, _aware(known_at)), q)
+    found = queries.with_words(queries.rows(own.name, at, queries.moment_of(known_at)), q)
     page = list(found.filter(code__gt=after).order_by("code")[: limit + 1])
     return CodesOut(
         codes=[_out(queries.code_of(row)) for row in page[:limit]],
@@ -148,7 +144,7 @@ def one_code(
 ) -> CodeOut:
     """What held of a code on a day, as known at a moment."""
     own = of_person(request, table)
-    found = queries.code(own.name, code, at, _aware(known_at))
+    found = queries.code(own.name, code, at, queries.moment_of(known_at))
     if found is None:
         raise NotThere("nothing is known of this code on that day")
     return _out(found)
@@ -160,12 +156,3 @@ def history(request: HttpRequest, table: str, code: str) -> list[CodeOut]:
     """What is known now first, then what was known before."""
     own = of_person(request, table)
     return [_out(one) for one in queries.history(own.name, code)]
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    """A moment without a time zone is one of Hong Kong; centuries away, the first or none."""
-    if moment is None or moment.year > _LAST:
-        return None
-    if moment.year < _FIRST:
-        return datetime(_FIRST, 1, 1, tzinfo=UTC)
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=HERE)

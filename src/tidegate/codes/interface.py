@@ -12,7 +12,18 @@ from .errors import BadFacts, BadFile, CodesError, Mistake, NoControlPoint, NoSu
 from .folding import fold, grams
 from .loading import Loaded, import_facts, load
 from .periods import ALWAYS, Held, Period, Revision, revise
-from .queries import choices, code, codes, day_of, history, revisions, search, sizes, versions
+from .queries import (
+    choices,
+    code,
+    codes,
+    day_of,
+    history,
+    moment_of,
+    revisions,
+    search,
+    sizes,
+    versions,
+)
 from .records import Code, Fact, Names
 from .services import Origin, plan, publish
 from .tables import Table, table, tables
@@ -48,6 +59,7 @@ __all__ = [
     "import_facts",
     "is_open",
     "load",
+    "moment_of",
     "place_position",
     "plan",
     "publish",

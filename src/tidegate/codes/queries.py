@@ -1,7 +1,7 @@
 """What is asked of tables. A day that is not given is today in Hong Kong; a moment, now."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import cast
 
 from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
@@ -14,12 +14,24 @@ from .tables import table as table_of
 
 Day = date | datetime | None
 
+#: Years: nothing was known before; and nothing beyond survives a change of time zone.
+_FIRST, _LAST = 1900, 9000
+
 
 def day_of(at: Day) -> date:
     """The day in Hong Kong on which a moment is."""
     if at is None:
         return timezone.localdate()
     return timezone.localdate(at) if isinstance(at, datetime) else at
+
+
+def moment_of(asked: datetime | None) -> datetime | None:
+    """A moment that somebody asked for: one without a zone is Hong Kong's; none centuries ahead."""
+    if asked is None or asked.year > _LAST:
+        return None
+    if asked.year < _FIRST:
+        return datetime(_FIRST, 1, 1, tzinfo=UTC)
+    return asked if timezone.is_aware(asked) else timezone.make_aware(asked)
 
 
 def known(table: str, known_at: datetime | None = None) -> QuerySet[CodeRow]:

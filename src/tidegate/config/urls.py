@@ -12,6 +12,7 @@ api.add_router("/documents", "tidegate.lodgement.filings.api.router")
 api.add_router("/payments", "tidegate.lodgement.payments.api.router")
 api.add_router("/commodity-codes", "tidegate.lodgement.goods.api.router")
 api.add_router("/trade-statistics", "tidegate.lodgement.statistics.api.router")
+api.add_router("/messages", "tidegate.lodgement.exchange.api.router")
 api.add_router("/work-orders", "tidegate.inspection.api.router")
 api.add_router("/audits", "tidegate.inspection.audits.api.router")
 

@@ -11,7 +11,7 @@ from django.db import models
 
 from tidegate.flow.interface import Flowing
 
-from .exchange.models import Delivery, Endpoint
+from .exchange.models import Delivery, Endpoint, ReceivedMessage
 from .filings.models import (
     Balance,
     Bundle,
@@ -45,6 +45,7 @@ __all__ = [
     "LegalHold",
     "Payment",
     "Question",
+    "ReceivedMessage",
     "Review",
     "Revision",
     "Ruling",

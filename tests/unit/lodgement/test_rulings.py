@@ -170,6 +170,22 @@ def test_officers_propose_publish_and_revoke_on_their_page(people):
     assert (ruling.state, ruling.revoked_for) == ("revoked", "wrong")
 
 
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ({}, 1),
+        ({"q": "8507"}, 1),
+        ({"q": "umbrella"}, 0),
+        ({"at": "2020-01-01"}, 0),
+        ({"known_at": "0001-01-01T00:00:00+23:59"}, 0),
+        ({"known_at": "9999-12-31T23:59:59-23:59"}, 1),
+    ],
+)
+def test_programs_read_the_register_as_it_was(published, client, asked, count):
+    told = client.get("/api/v1/commodity-codes/rulings", asked).json()
+    assert (len(told["rulings"]), told["next"]) == (count, None)
+
+
 @pytest.mark.parametrize("number", ["AR-2026-99999", "AR-1999-00001", "nothing", "AR-2026-²"])
 def test_a_number_that_is_none_is_not_there(client, number):
     assert client.get(f"/commodity-codes/rulings/{number}/").status_code == 404

@@ -8,3 +8,8 @@ ENDPOINT_REGISTERED = declare("endpoint.registered", **_ABOUT)
 ENDPOINT_FAILING = declare("endpoint.failing", **_ABOUT)
 ENDPOINT_RESUMED = declare("endpoint.resumed", **_ABOUT)
 ENDPOINT_ENDED = declare("endpoint.ended", **_ABOUT)
+
+#: A message was taken in; how many mistakes were told.
+MESSAGE_RECEIVED = declare(
+    "message.received", message=Form.COUNT, organisation=Form.COUNT, mistakes=Form.COUNT
+)

@@ -82,3 +82,38 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"delivery {self.event}"
+
+
+class ReceivedMessage(models.Model):
+    """A message of a program that could be read, and what the reply says; not what was in it."""
+
+    organisation = models.ForeignKey("access.Organisation", models.PROTECT, related_name="+")
+    #: The conversation: the reference of the document, or one of its own where it was rejected.
+    reference = models.CharField(max_length=16, unique=True)
+    #: `edifact` or `xml`: the reply is written in the same.
+    form = models.CharField(max_length=10)
+    kind = models.CharField(max_length=20)
+    #: The sender's own number of the message, and what its machine calls itself.
+    own_number = models.CharField(max_length=64, default="")
+    sender = models.CharField(max_length=35, default="")
+    received_at = models.DateTimeField()
+    received_by = models.CharField(max_length=400)
+    filing = models.ForeignKey("lodgement.Filing", models.CASCADE, null=True, related_name="+")
+    declaration = models.ForeignKey(
+        "lodgement.Declaration", models.CASCADE, null=True, related_name="+"
+    )
+    #: Place, field, rule and detail of each mistake, or of each doubt of what was accepted.
+    mistakes = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether a document was lodged."""
+        return self.filing_id is not None or self.declaration_id is not None
+
+    @property
+    def stream(self) -> str:
+        """Where the ledger writes that it came."""
+        return f"message/{self.pk}"

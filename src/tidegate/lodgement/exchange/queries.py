@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from tidegate.access.interface import NotThere, PersonActor
 
-from .models import Delivery, Endpoint
+from ..reference import as_written
+from .models import Delivery, Endpoint, ReceivedMessage
 
 
 def endpoints(actor: PersonActor) -> QuerySet[Endpoint]:
@@ -35,4 +36,13 @@ def delivery(endpoint: Endpoint, event: UUID) -> Delivery:
     found = deliveries(endpoint).filter(event=event).first()
     if found is None:
         raise NotThere("there is no such delivery")
+    return found
+
+
+def message(actor: PersonActor, reference: str) -> ReceivedMessage:
+    """A message that the actor's organisation sent; raises `NotThere`."""
+    mine = ReceivedMessage.objects.filter(organisation_id=actor.person.organisation_id)
+    found = mine.filter(reference=as_written(reference)).first()
+    if found is None:
+        raise NotThere("there is no such conversation")
     return found

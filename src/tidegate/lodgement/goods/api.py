@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import AwareDatetime
 
 from tidegate.access.interface import public, requires
+from tidegate.codes.interface import moment_of
 
 from . import finding, queries
 from .policies import SUGGEST
@@ -100,11 +100,11 @@ def rulings(
     request: HttpRequest,
     q: Annotated[str, Query(max_length=200)] = "",
     at: Annotated[date | None, Query(description="That hold on this day; today's.")] = None,
-    known_at: Annotated[AwareDatetime | None, Query(description="As known then; now.")] = None,
+    known_at: Annotated[datetime | None, Query(description="As known then; now.")] = None,
     after: Annotated[int, Query(ge=0, le=_LAST)] = 0,
 ) -> dict[str, Any]:
     """Advance rulings in force that have every word asked for, or whose code begins so."""
-    among = queries.with_words(queries.in_force(at, known_at), q).filter(pk__gt=after)
+    among = queries.with_words(queries.in_force(at, moment_of(known_at)), q).filter(pk__gt=after)
     found = list(among.order_by("pk")[: _MOST + 1])
     more = len(found) > _MOST
     return {"rulings": found[:_MOST], "next": found[_MOST - 1].pk if more else None}
