@@ -12,10 +12,12 @@ from tests.unit.house.tree import ROOT
 _LOOKED_AT = """
 from collections import Counter
 from tidegate.access.interface import Person
+from tidegate.lodgement.interface import Filing
 from tidegate.inspection.interface import Audit, WorkOrder
 from tidegate.targeting.interface import Assessment, Decision, Label, ModelRecord
 print(json.dumps({
     "people": Person.objects.count(),
+    "papers": Counter(Filing.objects.values_list("state", flat=True)),
     "in_service": ModelRecord.objects.filter(state="in_service").count(),
     "open": Decision.objects.filter(state="proposed").count(),
     "decided": Decision.objects.filter(state="decided").count(),
@@ -54,7 +56,8 @@ def test_a_demonstration_has_people_a_past_and_a_morning(tmp_path):
 
     lines = f"import django, json\ndjango.setup()\n{_LOOKED_AT}"
     made = json.loads(_run(home, "-c", lines).stdout)
-    assert made["people"] == 13
+    assert made["people"] == 15
+    assert made["papers"].keys() >= {"issued", "under_review", "queried", "fee_due"}
     assert made["in_service"] == 1
     assert made["assessed_by_none"] == 0
     assert made["open"] > 0

@@ -9,6 +9,14 @@ from .document import Document, Invalid, Mistake
 from .document import read as read_document
 from .errors import AlreadyLifted, Decided, LodgementError, Overtaken, TooOften, UnderLegalHold
 from .filings.fees import said_of as fee_said
+from .filings.models import Filing
+from .filings.processing import settle as settle_charge
+from .filings.processing import take_some as process_documents
+from .filings.queries import reviews_of_document
+from .filings.reviewing import agree as agree_to_document
+from .filings.reviewing import ask as ask_about_document
+from .filings.reviewing import claim as claim_review
+from .filings.services import submit_document
 from .filings.types import KINDS, DocumentType, document_types
 from .flow import (
     DECLARATION_AMENDED,
@@ -69,6 +77,7 @@ __all__ = [
     "Document",
     "DocumentType",
     "Ending",
+    "Filing",
     "Invalid",
     "ItemView",
     "LegalHold",
@@ -82,8 +91,11 @@ __all__ = [
     "TooOften",
     "UnderLegalHold",
     "Version",
+    "agree_to_document",
     "amend",
+    "ask_about_document",
     "cancel",
+    "claim_review",
     "clear",
     "clear_all",
     "disclosed_at",
@@ -100,11 +112,15 @@ __all__ = [
     "lift_hold",
     "lodge",
     "lodge_batch",
+    "process_documents",
     "read_document",
+    "reviews_of_document",
     "rows",
     "rows_of",
     "said_of",
+    "settle_charge",
     "shown",
+    "submit_document",
     "trade_statistics_csv",
     "trade_statistics_of",
 ]

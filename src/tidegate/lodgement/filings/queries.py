@@ -53,6 +53,11 @@ def reviews_of(actor: PersonActor) -> QuerySet[Review]:
     return Review.objects.filter(agency=agency_of(actor.organisation)).select_related("filing")
 
 
+def reviews_of_document(filing: Filing) -> list[Review]:
+    """What each agency has to decide on one filing."""
+    return list(filing.reviews.order_by("pk"))
+
+
 def one_review(actor: PersonActor, number: int) -> Review:
     """One of them; raises `NotThere`."""
     found = reviews_of(actor).filter(pk=number).first()

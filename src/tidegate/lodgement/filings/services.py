@@ -53,6 +53,11 @@ def submit(actor: PersonActor, sent: Sent) -> Filing:
     return _store(actor, [(sent, checked(sent.type, sent.document))])[0]
 
 
+def submit_document(actor: PersonActor, made: DocumentType, document: object) -> Filing:
+    """The same, for other rooms."""
+    return submit(actor, Sent(made, document))
+
+
 def submit_batch(actor: PersonActor, several: Sequence[Sent]) -> list[Outcome]:
     """Submit the good ones of up to a thousand documents; each of the others says why not.
 

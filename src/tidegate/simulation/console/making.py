@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tidegate.simulation.console import cast, days, standing, year
+from tidegate.simulation.console import cast, days, papers, standing, year
 from tidegate.simulation.generation import Progress
 
 MARK = ".tidegate-demo.json"
@@ -100,6 +100,8 @@ def make(home: Path, size: Size, stage: Stage) -> dict[str, Any]:
         days.live_through(harbour, lived, start_of, advance)
     with stage("The morning", size.morning, "declarations") as advance:
         _morning(harbour, now, size, advance)
+    with stage("Trade documents", unit="documents") as advance:
+        advance(papers.file_documents(people, harbour.dice, now))
     made = {"whole": True, "lodged": harbour.lodged, "refused": harbour.refused}
     _mark(home, **made)
     return made
