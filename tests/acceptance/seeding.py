@@ -34,11 +34,20 @@ def seed():
         keys[role] = session.session_key
     _assess(people, actors)
     _begin(keys["trader"])
+    _bundle(actors["trader"])
     _file(actors, keys["trader"])
     _rule(actors)
     _examine(actors)
     _link()
     return keys
+
+
+def _bundle(trader):
+    """A vehicle that is to cross with cargo."""
+    from tests.unit.lodgement.cargo.scenes import announced, plan
+    from tidegate.lodgement.cargo.services import bundle
+
+    bundle(trader, plan(announced(trader)))
 
 
 def _rule(actors):

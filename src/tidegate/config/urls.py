@@ -10,6 +10,7 @@ api.add_router("/parties", "tidegate.parties.api.router")
 api.add_router("/declarations", "tidegate.lodgement.api.router")
 api.add_router("/documents", "tidegate.lodgement.filings.api.router")
 api.add_router("/payments", "tidegate.lodgement.payments.api.router")
+api.add_router("/trips", "tidegate.lodgement.cargo.api.router")
 api.add_router("/commodity-codes", "tidegate.lodgement.goods.api.router")
 api.add_router("/trade-statistics", "tidegate.lodgement.statistics.api.router")
 api.add_router("/messages", "tidegate.lodgement.exchange.api.router")
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tidegate.lodgement.filings.verifying")),
     path("payments/", include("tidegate.lodgement.payments.desk")),
     path("payment-differences/", include("tidegate.lodgement.payments.differences")),
+    path("trips/", include("tidegate.lodgement.cargo.desk")),
+    path("crossings/", include("tidegate.lodgement.cargo.crossings")),
     path("commodity-codes/", include("tidegate.lodgement.goods.desk")),
     path("trade-statistics/", include("tidegate.lodgement.statistics.desk")),
     path("examinations/", include("tidegate.inspection.desk")),

@@ -14,6 +14,8 @@ class LodgementConfig(AppConfig):
         from tidegate.files.interface import named_by
 
         from . import mappings, policies, queries, tasks  # noqa: F401 - importing registers
+        from .cargo import policies as _of_cargo  # noqa: F401
+        from .cargo import tasks as _tasks_of_cargo  # noqa: F401
         from .exchange import policies as _of_exchange  # noqa: F401
         from .exchange import subscriptions as _news  # noqa: F401
         from .filings import policies as _of_filings  # noqa: F401

@@ -6,6 +6,7 @@ from . import lists
 
 #: What holds where the table says nothing: little, but enough to mend a slip.
 _AMENDMENTS_A_DAY = 3
+_BUNDLE_MINUTES, _BUNDLE_DAYS, _CCRN_MISSES_A_DAY = 30, 14, 20
 
 
 def amendments_a_day(day: date) -> int:
@@ -26,6 +27,21 @@ def upload_kept_days(day: date) -> int | None:
 def filing_kept_days(day: date) -> int | None:
     """How many days after its submission a filing is kept; None where nothing is said."""
     return _limit("filing_kept_days", day)
+
+
+def bundle_minutes(day: date) -> int:
+    """How many minutes before it crosses a vehicle's cargo is bundled at the latest."""
+    return _limit("bundle_minutes", day) or _BUNDLE_MINUTES
+
+
+def bundle_days(day: date) -> int:
+    """How many days before it crosses a vehicle's cargo is bundled at the earliest."""
+    return _limit("bundle_days", day) or _BUNDLE_DAYS
+
+
+def ccrn_misses_a_day(day: date) -> int:
+    """How many numbers that are not there an organisation may try to bundle on one day."""
+    return _limit("ccrn_misses_a_day", day) or _CCRN_MISSES_A_DAY
 
 
 def cancel_reasons(day: date, language: str = "en") -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.db import models
 
 from tidegate.flow.interface import Flowing
 
+from .cargo.models import Load, Misses, Trip
 from .exchange.models import Delivery, Endpoint, ReceivedMessage
 from .filings.models import (
     Balance,
@@ -43,6 +44,8 @@ __all__ = [
     "FilingDraft",
     "Issued",
     "LegalHold",
+    "Load",
+    "Misses",
     "Payment",
     "Question",
     "ReceivedMessage",
@@ -50,6 +53,7 @@ __all__ = [
     "Revision",
     "Ruling",
     "SimulatedPayment",
+    "Trip",
     "Unchangeable",
     "Upload",
     "UploadedRow",

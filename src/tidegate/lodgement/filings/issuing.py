@@ -13,20 +13,15 @@ from tidegate.access.interface import SYSTEM, Actor
 from tidegate.analytics.chain.interface import Json, canonical
 from tidegate.ledger.interface import KeysMissing, Signature, is_signed, sign_as
 
-from ..reference import new_reference
 from .deadlines import last_day
 from .models import Balance, Filing, Issued, Revision
+from .numbering import NUMBERS
 from .services import moved
 
 #: A signature of a document is worth nothing elsewhere.
 DOMAIN = "tidegate-document-1"
 #: Unit of what is used once, as a whole (UN/ECE Rec 20).
 ONE = "C62"
-#: Letters of the number, by what the document is.
-_LETTERS = {
-    "licence": "L", "permit": "P", "certificate": "C", "notification": "N", "declaration": "D",
-    "manifest": "M", "report": "R",
-}  # fmt: skip
 
 
 def approve_and_issue(filing: Filing) -> None:
@@ -86,10 +81,12 @@ def is_genuine(issued: Issued) -> bool:
 
 
 def _number(filing: Filing, day: date) -> str:
-    """`OFCA-P-26-7H3K2M9Q`: who decides, what it is, the year, and what nobody can count up."""
-    made = filing.type
-    agency = made.agencies[0] if made.agencies else "TSW"
-    return f"{agency}-{_LETTERS[made.kind]}-{day:%y}-{new_reference()[:8]}"
+    """One that nothing else has."""
+    write = NUMBERS[filing.type.number]
+    number = write(filing.type, day)
+    while Issued.objects.filter(number=number).exists():
+        number = write(filing.type, day)
+    return number
 
 
 def _content(

@@ -17,6 +17,7 @@ from ..shape import MOST_LINES
 from . import conditions, fees
 from .errors import BadTypes
 from .items import ITEMS, Unreadable, read_item
+from .numbering import NUMBERS
 from .types import DIRECTIONS, DRAWS, KINDS, STANDINGS, UNTIL, DocumentType, Fee, Item
 
 #: As long as the ledger takes a code.
@@ -121,7 +122,7 @@ class _Reader:
 _KEYS = frozenset({
     "kind", "direction", "phase", "standing", "source", "title", "about", "agencies", "header",
     "line", "lines", "rules", "fee", "amend", "cancel", "draw", "second_person", "pledge_days",
-    "valid_days",
+    "valid_days", "number",
 })  # fmt: skip
 
 
@@ -181,6 +182,7 @@ def _type(folder: Path, shared: Mapping[str, Item]) -> tuple[DocumentType | None
         amend=reader.one_of("amend", UNTIL, "decided"),
         cancel=reader.one_of("cancel", UNTIL, "decided"),
         draw=reader.one_of("draw", DRAWS, "none"),
+        number=reader.one_of("number", NUMBERS, "plain"),
         second_person=reader.flag("second_person"),
         pledge_days=reader.whole_number("pledge_days", _LONGEST_PLEDGE),
         valid_days=reader.whole_number("valid_days", _LONGEST_VALIDITY),

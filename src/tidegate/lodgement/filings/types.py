@@ -125,6 +125,8 @@ class DocumentType:
     amend: str
     cancel: str
     draw: str
+    #: The form of its number, of `numbering`.
+    number: str
     second_person: bool
     #: Working days within which the agencies mean to decide; 0 where nobody promised any.
     pledge_days: int

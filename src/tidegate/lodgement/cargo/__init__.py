@@ -1,0 +1,1 @@
+"""Cargo on the road: reference numbers bundled with the vehicle that carries them."""
