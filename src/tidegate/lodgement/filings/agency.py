@@ -24,7 +24,7 @@ from .errors import Elsewhere
 from .flow import REVIEW, REVOKE
 from .models import Question, Review
 from .types import document_types
-from .wording import REVIEWS, STATES
+from .wording import REVIEWS, STATES_FOR_OFFICERS
 
 nav("reviews", gettext_lazy("Reviews"), "reviews", REVIEW, order=12)
 
@@ -191,7 +191,7 @@ def _page(request: HttpRequest, found: Review, wrong: str = "", status: int = 20
         "review": found,
         "filing": filing,
         "type": filing.type,
-        "state": STATES[filing.state],
+        "state": STATES_FOR_OFFICERS[filing.state],
         "parts": queries.parts_of(newest, revisions.get(newest.number - 1)),
         "revision": newest,
         "story": queries.story_of(filing),

@@ -23,6 +23,8 @@ STATES: Mapping[str, tuple[Words, str]] = {
     "revoked": (_("Revoked"), "red"),
     "closed": (_("Given back"), "grey"),
 }
+#: The same, as officers read it.
+STATES_FOR_OFFICERS = {**STATES, "queried": (_("Question to the trader"), "yellow")}
 #: State of an agency's review.
 REVIEWS: Mapping[str, tuple[Words, str]] = {
     "waiting": (_("Waiting"), "grey"),
