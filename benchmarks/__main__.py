@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks import (
     ablation,
     cluster,
+    filing,
     goods,
     linking,
     live,
@@ -34,6 +35,7 @@ _BENCHMARKS: dict[str, tuple[str, Callable[[Settings], Outcome]]] = {
     "reading": ("how fast a CSV is read and checked, beside bare readers", reading.run),
     "platform": ("how fast the road and its pages are, over a full store", platform.run),
     "lodging": ("how fast declarations are lodged, beside a bare insert", lodging.run),
+    "filing": ("how fast documents are filed, and a manifest of 100,000 lines", filing.run),
     "tracks": ("how good: public data by time, deduplicated; simulated years", tracks.run),
     "outcomes": ("how right the chance of each outcome is", outcomes.run),
     "measurement": ("whether intervals of what slips through hold", measurement.run),

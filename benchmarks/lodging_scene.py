@@ -34,7 +34,7 @@ def measure(url: str, single: int, batches: int, in_batch: int, seed: int) -> Ti
     start()
     # A line of the log a request would be written to a terminal here.
     logging.getLogger("tidegate.request").setLevel(logging.WARNING)
-    token = _set_up()
+    token = set_up()
     documents = _documents(random.Random(seed))  # noqa: S311 - the seed names the run
     post = _poster(token)
     peer = _peer(token)
@@ -43,18 +43,19 @@ def measure(url: str, single: int, batches: int, in_batch: int, seed: int) -> Ti
     for _ in range(_WARM_UP):
         post("", next(documents))
         peer()
-    rows, queries = _counted(lambda: post("", next(documents)))
+    rows, queries = counted(lambda: post("", next(documents)))
     times = Times([], [], [], rows, queries)
     for _ in range(single):
-        times.single.append(_timed(lambda: post("", next(documents))))
-        times.peer.append(_timed(peer))
+        times.single.append(timed(lambda: post("", next(documents))))
+        times.peer.append(timed(peer))
     for _ in range(batches):
         several = [next(documents) for _ in range(in_batch)]
-        times.batch.append(_timed(partial(post, "/batch", several)))
+        times.batch.append(timed(partial(post, "/batch", several)))
     return times
 
 
-def _set_up() -> str:
+def set_up() -> str:
+    """Tables, codes and a trader; the trader's token."""
     from django.core.management import call_command
 
     from tidegate.access.interface import create_organisation, create_person, create_token
@@ -211,13 +212,14 @@ def _insert(body: dict[str, Any]) -> str:
 _FIRM: dict[str, Any] = {}
 
 
-def _timed(act: Callable[[], None]) -> float:
+def timed(act: Callable[[], None]) -> float:
+    """Seconds of one call."""
     begun = time.perf_counter()
     act()
     return time.perf_counter() - begun
 
 
-def _counted(act: Callable[[], None]) -> tuple[int, int]:
+def counted(act: Callable[[], None]) -> tuple[int, int]:
     """Rows that something leaves in the database, and statements that it takes."""
     from django.apps import apps
     from django.db import connection

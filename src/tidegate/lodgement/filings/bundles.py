@@ -28,8 +28,8 @@ from .models import Bundle, BundleRow
 from .services import Sent, submit_batch
 from .types import document_types, type_of
 
-#: A line of JSON Lines is at most so long: a declaration of 99 full lines is less.
-_LONGEST = 1_048_576
+#: A line of JSON Lines is at most so long: about a manifest of 50,000 lines.
+_LONGEST = 33_554_432
 #: Of one document, at most so many broken rules are kept.
 _MOST_MISTAKES = 10
 _LONGEST_NUMBER = 64
