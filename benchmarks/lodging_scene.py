@@ -81,10 +81,6 @@ def _documents(dice: random.Random) -> Iterator[dict[str, Any]]:
             "consignor_street": f"{dice.randrange(99)} Binhai Road",
             "consignor_city": "Shenzhen",
             "consignor_country": "CN",
-            "consignee_name": f"Trading {trader} Ltd",
-            "consignee_street": f"{trader} Hoi Yuen Road",
-            "consignee_city": "Hong Kong",
-            "consignee_country": "HK",
             "expected_date": day,
             "invoice_currency": dice.choice(["USD", "HKD", "CNY"]),
             "incoterm": "FOB",
@@ -114,7 +110,15 @@ def _documents(dice: random.Random) -> Iterator[dict[str, Any]]:
 
 
 def _named(trader: int) -> dict[str, str]:
-    return {"trader_name": f"Trading {trader} Ltd", "trader_id": f"{10_000_000 + trader}"}
+    """A trader, who is the consignee: their address is known with them."""
+    return {
+        "trader_name": f"Trading {trader} Ltd",
+        "trader_id": f"{10_000_000 + trader}",
+        "consignee_name": f"Trading {trader} Ltd",
+        "consignee_street": f"{trader} Hoi Yuen Road",
+        "consignee_city": "Hong Kong",
+        "consignee_country": "HK",
+    }
 
 
 def _poster(token: str) -> Callable[[str, object], None]:
