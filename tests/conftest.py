@@ -1,6 +1,7 @@
 """What tests of every room share."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,19 +16,25 @@ from tidegate.cli.needs import public_data_folder
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
+_ABOUT_PAGES = re.compile(r"/unit/web/|/test_every_(address|form)\.py|_pages\.py|/test_desk\.py")
 _OF_DATABASE = {"db", "transactional_db", "database_url", "tidegate", "harbour"}
 
 
 def pytest_collection_modifyitems(config, items):
     """Files with slow tests come first, so that nobody waits for one of them at the end.
 
-    On PostgreSQL only the tests that touch a database are run; the others were run before.
+    On PostgreSQL only the tests that touch a database are run, and of these not what pages and
+    addresses answer: that asks the same services. The others were run before.
     """
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
     if not ON_POSTGRESQL:
         return
-    kept = [item for item in items if _touches_a_database(item)]
+    kept = [
+        item
+        for item in items
+        if _touches_a_database(item) and not _ABOUT_PAGES.search(item.path.as_posix())
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
 
