@@ -17,9 +17,8 @@ from ..reference import as_written
 from . import bundles, described, queries, services
 from .errors import Elsewhere, NoSuchType
 from .flow import AMEND, FILE, WITHDRAW
-from .issuing import is_genuine
+from .issuing import is_genuine, signed_json
 from .models import Bundle, Filing, Question
-from .paper import signed_json
 from .schema import (
     Accepted,
     Batch,

@@ -19,9 +19,10 @@ from ..errors import Overtaken
 from ..form import Step
 from ..limits import cancel_reasons
 from ..reference import LENGTH, as_written
-from . import bulk, drafting, fees, form, paper, queries, services
+from . import bulk, drafting, fees, form, queries, services
 from .errors import Elsewhere, NoSuchType
 from .flow import AMEND, FILE, WITHDRAW
+from .issuing import signed_json
 from .models import FilingDraft, Question
 from .types import DIRECTIONS, KINDS, STANDINGS, DocumentType, document_types, type_of
 from .wording import BROKEN, REVIEWS, STATES
@@ -305,11 +306,13 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(_READ)
 def issued_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """What was issued, to print."""
+    from .paper import pdf_of
+
     found = queries.issued_of(queries.one_owned(actor_of(request), reference))
     if found is None or found.content is None:
         raise NotThere("nothing was issued")
     address = request.build_absolute_uri(reverse("verify_one", args=[found.number]))
-    answer = HttpResponse(paper.pdf_of(found, address), content_type="application/pdf")
+    answer = HttpResponse(pdf_of(found, address), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{found.number}.pdf"'
     return answer
 
@@ -321,7 +324,7 @@ def issued_json(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.issued_of(queries.one_owned(actor_of(request), reference))
     if found is None or found.content is None:
         raise NotThere("nothing was issued")
-    answer = HttpResponse(paper.signed_json(found), content_type="application/json")
+    answer = HttpResponse(signed_json(found), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{found.number}.json"'
     return answer
 

@@ -41,10 +41,3 @@ class TooLittleLeft(LodgementError):
     def __init__(self, line: int, left: str) -> None:
         self.line, self.left = line, left
         super().__init__(f"line {line}: {left} left")
-
-
-class NotSigned(LodgementError):
-    """There is no key to sign with, so nothing is issued.
-
-    `tidegate create-keys` makes the keys; the filing stays approved and is issued then.
-    """

@@ -1,5 +1,6 @@
 """Issuing: number, days, and a signature over what the document says."""
 
+import json
 import secrets
 from datetime import date, datetime
 from decimal import Decimal
@@ -78,6 +79,18 @@ def is_genuine(issued: Issued) -> bool:
     content = issued.content.encode()
     by = Signature(issued.public_key, issued.signature)
     return sha256(content).hexdigest() == issued.digest and is_signed(DOMAIN, content, by)
+
+
+def signed_json(issued: Issued) -> bytes:
+    """The signed content as it is, and what verifies it."""
+    told = {
+        "content": issued.content,
+        "sha256": issued.digest,
+        "algorithm": "Ed25519 over `tidegate-document-1`, a line feed, and the content",
+        "public_key": issued.public_key,
+        "signature": issued.signature,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2).encode()
 
 
 def _number(filing: Filing, day: date) -> str:

@@ -1,7 +1,9 @@
-"""What was issued, on paper: a PDF with a QR code and a signature, and the same facts as JSON."""
+"""What was issued, on paper: a PDF with a QR code and a signature.
+
+Who imports this loads a second of libraries: so only who prints does.
+"""
 
 import io
-import json
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -54,18 +56,6 @@ def pdf_of(issued: Issued, address: str) -> bytes:
         body.append(_table([(one.label, _said(one)) for one in part.items], font, 174 * mm))
     body.append(_text(_checking(issued), font, 8, before=10))
     return _signed(_drawn(body, issued))
-
-
-def signed_json(issued: Issued) -> bytes:
-    """The signed content as it is, and what verifies it."""
-    told = {
-        "content": issued.content,
-        "sha256": issued.digest,
-        "algorithm": "Ed25519 over `tidegate-document-1`, a line feed, and the content",
-        "public_key": issued.public_key,
-        "signature": issued.signature,
-    }
-    return json.dumps(told, ensure_ascii=False, indent=2).encode()
 
 
 def _facts(issued: Issued, made: DocumentType) -> Iterable[tuple[str, str]]:

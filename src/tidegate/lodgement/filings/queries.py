@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -168,11 +168,6 @@ def _meaning(item: Item, value: Any, called: Mapping[tuple[str, str], str]) -> s
         return ""
     codes = lists.codes_in(item.column.name, value)
     return ", ".join(filter(None, (called.get((item.table, one)) for one in codes)))
-
-
-def due_first(some: QuerySet[Review]) -> QuerySet[Review]:
-    """What is open, what is promised soonest first."""
-    return some.filter(Q(state__in=("waiting", "claimed"))).order_by("filing__due_on", "pk")
 
 
 def days_left(filing: Filing) -> int | None:
