@@ -1,6 +1,7 @@
 """Background work of this room."""
 
 from contextlib import suppress
+from functools import partial
 
 from tidegate.access.interface import SYSTEM
 from tidegate.declaration.interface import DeclarationError, FileRefused
@@ -17,12 +18,10 @@ from .keeping import (
     uploads_over_before,
 )
 from .models import Upload
-from .uploads import chunks_of, finish, lodge_rows, rows_of
+from .uploads import finish, lodge_rows, rows_of, take_in
 
 #: Rows of one transaction: on SQLite nobody else writes meanwhile.
 _ROWS = 100
-#: Passing over rows that an earlier run lodged, it shows every so many chunks that it lives.
-_SIGN_OF_LIFE = 100
 
 
 @job("lodgement.read_upload", stepwise=True, retries=3, timeout_s=60)
@@ -32,15 +31,8 @@ def read_upload(run: Run, upload: str) -> None:
     if row.finished_at is not None:
         return
     refusal = ""
-    before = run.done
     try:
-        for number, chunk in enumerate(chunks_of(rows_of(row), _ROWS)):
-            if number * _ROWS >= before:
-                with run.step(len(chunk)):
-                    lodge_rows(row, chunk)
-            elif number % _SIGN_OF_LIFE == 0:
-                with run.step(0):
-                    pass
+        take_in(run, rows_of(row), _ROWS, partial(lodge_rows, row))
     except FileRefused as refused:
         # Where it lay meanwhile is nobody's business.
         refusal = refused.reason

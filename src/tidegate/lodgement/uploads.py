@@ -7,10 +7,10 @@ count; the number that its sender gave a row is kept beside what became of it.
 import hashlib
 import itertools
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import F
@@ -26,7 +26,7 @@ from tidegate.declaration.interface import (
 )
 from tidegate.declaration.interface import Mapping as FileMapping
 from tidegate.files.interface import Altered, keep_chunks, opened
-from tidegate.jobs.interface import Job, enqueue
+from tidegate.jobs.interface import Job, Run, enqueue
 
 from . import mappings
 from .document import Mistake
@@ -34,8 +34,12 @@ from .models import Upload, UploadedRow
 from .services import lodge_batch
 from .shape import HEADER, LINE
 
+T = TypeVar("T")
+
 _EPOCH = "2000-01-01T00:00:00Z"
 _EXCERPT = 80
+#: Passing over what an earlier run stored, it shows every so many chunks that it lives.
+_SIGN_OF_LIFE = 100
 #: Of one row, at most so many broken rules are kept.
 _MOST_FAULTS = 10
 #: Said of a whole declaration; a row of a file is a line, and cannot know.
@@ -131,10 +135,17 @@ def finish(upload: Upload, refusal: str = "") -> None:
     Upload.objects.filter(pk=upload.pk).update(finished_at=timezone.now(), refusal=refusal[:500])
 
 
-def chunks_of(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
-    """The rows, so many at a time."""
-    while chunk := list(itertools.islice(rows, size)):
-        yield chunk
+def take_in(run: Run, items: Iterator[T], size: int, store: Callable[[list[T]], None]) -> None:
+    """Store what a file holds, so much of it in one step; what an earlier run stored is passed."""
+    before, number = run.done, 0
+    while chunk := list(itertools.islice(items, size)):
+        if number * size >= before:
+            with run.step(len(chunk)):
+                store(chunk)
+        elif number % _SIGN_OF_LIFE == 0:
+            with run.step(0):
+                pass
+        number += 1
 
 
 def _note(upload: Upload, row: Row, **became: Any) -> UploadedRow:

@@ -10,7 +10,7 @@ from .problems import Mistake, Problem
 from .rail import nav
 from .slots import fill
 from .table import Choice, Column, Filter, Period, Search, Table
-from .table.export import neutral
+from .table.export import csv_file, neutral
 
 __all__ = [
     "Choice",
@@ -24,6 +24,7 @@ __all__ = [
     "Table",
     "api",
     "compile_catalogues",
+    "csv_file",
     "fill",
     "finds",
     "idempotent",

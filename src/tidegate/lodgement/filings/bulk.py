@@ -1,6 +1,5 @@
 """Pages for files of many documents."""
 
-import csv
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tidegate.access.interface import PersonActor, actor_of, requires
 from tidegate.declaration.interface import neutralise
+from tidegate.web.interface import csv_file
 
 from ..document import Mistake
 from . import bundles, form
@@ -22,6 +22,7 @@ from .tasks import read_bundle
 from .types import DocumentType, document_types
 
 _READ = "lodgement.read_filings"
+_HEADER = ("line", "own_number", "reference", "field", "rule")
 #: So many rejected documents are shown on the page; the file has them all.
 _SHOWN = 20
 
@@ -66,27 +67,16 @@ def file(request: HttpRequest, number: UUID) -> HttpResponse:
 def rows(request: HttpRequest, number: UUID) -> StreamingHttpResponse:
     """What became of each document, as CSV: its reference, or the rule that it broke."""
     found = one_bundle(actor_of(request), number)
-    lines = _csv(found, "rejected" in request.GET)
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="documents-{found.pk}.csv"'
-    return answer
+    cells = _cells(found, "rejected" in request.GET)
+    return csv_file(f"documents-{found.pk}", _HEADER, cells)
 
 
-class _Line:
-    """What a CSV writer writes to: a line comes back as text."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _csv(bundle: Bundle, rejected: bool) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield "\ufeff" + writer.writerow(("line", "own_number", "reference", "field", "rule"))
+def _cells(bundle: Bundle, rejected: bool) -> Iterator[list[str | int]]:
     some = bundle.rows.order_by("line", "id").select_related("filing")
     for row in (some.filter(filing=None) if rejected else some).iterator(chunk_size=1000):
         reference = row.filing.reference if row.filing is not None else ""
         cells = (row.own_number, reference, row.field, row.rule)
-        yield writer.writerow([row.line, *map(neutralise, cells)])
+        yield [row.line, *map(neutralise, cells)]
 
 
 def _said(row: BundleRow) -> str:

@@ -105,12 +105,6 @@ def finish(bundle: Bundle, refusal: str = "") -> None:
     Bundle.objects.filter(pk=bundle.pk).update(finished_at=timezone.now(), refusal=refusal[:500])
 
 
-def chunks_of(entries: Iterator[Entry], size: int) -> Iterator[list[Entry]]:
-    """The documents, so many at a time."""
-    while chunk := list(itertools.islice(entries, size)):
-        yield chunk
-
-
 def _lines(path: Path) -> Iterator[Entry]:
     with path.open("rb") as file:
         for number in itertools.count(1):

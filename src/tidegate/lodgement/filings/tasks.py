@@ -1,5 +1,7 @@
 """Background work with filings."""
 
+from functools import partial
+
 from django.utils import timezone
 
 from tidegate.access.interface import SYSTEM
@@ -7,6 +9,7 @@ from tidegate.declaration.interface import FileRefused
 from tidegate.files.interface import Altered
 from tidegate.jobs.interface import Run, job
 
+from ..uploads import take_in
 from . import bundles, keeping
 from .issuing import issue_waiting
 from .lapsing import expire_some
@@ -15,8 +18,6 @@ from .processing import take_some
 
 #: Filings of one transaction: on SQLite nobody else writes meanwhile.
 _SOME = 50
-#: Passing over documents that an earlier run filed, it shows every so many chunks that it lives.
-_SIGN_OF_LIFE = 100
 
 
 @job("lodgement.process_filings", stepwise=True, retries=20, backoff_s=0.5, timeout_s=30.0)
@@ -37,15 +38,9 @@ def read_bundle(run: Run, bundle: str) -> None:
     row = Bundle.objects.select_related("person__organisation").get(pk=bundle)
     if row.finished_at is not None:
         return
-    refusal, before = "", run.done
+    refusal = ""
     try:
-        for number, some in enumerate(bundles.chunks_of(bundles.entries_of(row), _SOME)):
-            if number * _SOME >= before:
-                with run.step(len(some)):
-                    bundles.file_some(row, some)
-            elif number % _SIGN_OF_LIFE == 0:
-                with run.step(0):
-                    pass
+        take_in(run, bundles.entries_of(row), _SOME, partial(bundles.file_some, row))
     except FileRefused as refused:
         refusal = refused.reason
     except Altered as error:
