@@ -28,6 +28,8 @@ from .tasks import read_upload
 from .view import document_view
 
 _ON_A_PAGE = 25
+#: Where a step of the form leads.
+_ROUTES = {"draft": "declaration_draft", "step": "declaration_step", "lines": "declaration_lines"}
 #: Lists that the form searches.
 _SEARCHED = frozenset({"country", "hs", "locode", "package", "unit"})
 
@@ -290,14 +292,11 @@ def _draft(request: HttpRequest, number: UUID) -> Draft:
 
 def _step(draft: Draft, name: str, *, checked: bool) -> form.Step:
     mistakes = drafts.mistakes_of(draft) if checked else []
-    for one in form.steps(draft.typed, mistakes):
-        if one.name == name:
-            return one
-    raise NotThere("there is no such step")
+    return form.step_named(name, form.steps(draft.typed, mistakes))
 
 
 def _show(request: HttpRequest, page: str, draft: Draft, **context: Any) -> HttpResponse:
-    whole = {"room": "declarations", "draft": draft, **context}
+    whole = {"room": "declarations", "draft": draft, "routes": _ROUTES, **context}
     return render(request, f"lodgement/{page}.html", whole)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from tidegate.access.interface import NotThere
 from tidegate.declaration.interface import Column, Kind
 
 from . import lists
@@ -97,6 +98,14 @@ def steps(typed: Mapping[str, object], mistakes: Iterable[Mistake]) -> list[Step
         for number, line in enumerate(lines if isinstance(lines, list) else [])
     ]
     return [*header[:2], *goods, *header[2:]]
+
+
+def step_named(name: str, steps: Iterable[Step]) -> Step:
+    """The step of this name; raises `NotThere`."""
+    for one in steps:
+        if one.name == name:
+            return one
+    raise NotThere("there is no such step")
 
 
 def said(mistake: Mistake) -> str:

@@ -16,7 +16,7 @@ from tidegate.web.interface import Hit, finds, nav, number_in
 
 from ..document import Invalid
 from ..errors import Overtaken
-from ..form import Step
+from ..form import Step, step_named
 from ..limits import cancel_reasons
 from ..reference import LENGTH, as_written
 from . import bulk, drafting, fees, form, queries, services
@@ -29,6 +29,8 @@ from .wording import BROKEN, REVIEWS, STATES
 
 _READ = "lodgement.read_filings"
 _ON_A_PAGE = 25
+#: Where a step of the form leads.
+_ROUTES = {"draft": "filing_draft", "step": "filing_step", "lines": "filing_lines"}
 #: So many earlier filings are offered to take values from.
 _OFFERED = 12
 
@@ -155,7 +157,7 @@ def step(request: HttpRequest, number: UUID, name: str) -> HttpResponse:
     found = drafting.one_draft(actor_of(request), number)
     shown = _step(found, name, checked="check" in request.GET)
     if request.method == "GET":
-        return _show(request, "step", draft=found, step=shown)
+        return _show_step(request, found, shown)
     if shown.line is None:
         drafting.keep(found, request.POST.dict(), form.names_in(found.type, name))
     else:
@@ -163,7 +165,7 @@ def step(request: HttpRequest, number: UUID, name: str) -> HttpResponse:
     if "later" not in request.POST:
         kept = _step(found, name, checked=True)
         if kept.errors:
-            return _show(request, "step", draft=found, step=kept)
+            return _show_step(request, found, kept)
     return redirect("filing_draft", number=found.pk)
 
 
@@ -344,6 +346,11 @@ def _show(request: HttpRequest, page: str, **context: Any) -> HttpResponse:
     return render(request, f"lodgement/filings/{page}.html", {"room": "documents", **context})
 
 
+def _show_step(request: HttpRequest, draft: FilingDraft, step: Step) -> HttpResponse:
+    context = {"room": "documents", "draft": draft, "step": step, "routes": _ROUTES}
+    return render(request, "lodgement/step.html", context)
+
+
 def _type(name: str) -> DocumentType:
     try:
         return type_of(name)
@@ -359,10 +366,8 @@ def _text_of(made: DocumentType) -> str:
 
 def _step(draft: FilingDraft, name: str, *, checked: bool) -> Step:
     mistakes = drafting.mistakes_of(draft) if checked else []
-    for one in form.steps(draft.type, draft.typed, mistakes, draft.taken_from):
-        if one.name == name:
-            return one
-    raise NotThere("there is no such step")
+    steps = form.steps(draft.type, draft.typed, mistakes, draft.taken_from)
+    return step_named(name, steps)
 
 
 def _name_of(field: str) -> str:
